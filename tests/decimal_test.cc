@@ -38,8 +38,9 @@ TEST_CASE("a decimal reads what JSON and CSV write, exactly") {
 }
 
 TEST_CASE("a decimal refuses what it cannot hold exactly") {
-  for (std::string_view text : {"", "-", ".", "abc", "1x", "1e", "1e+", "--1", "1.2.3", "0.0000000000001", "1000000000000000",
-                                "1e15", "1e999999999999", "123456789012345678901234567890", "0x10", " 1", "1 "}) {
+  for (std::string_view text :
+       {"", "-", ".", "abc", "1x", "1e", "1e+", "--1", "1.2.3", "0.0000000000001", "1000000000000000", "1e15",
+        "1e999999999999", "123456789012345678901234567890", "0x10", " 1", "1 "}) {
     INFO(text);
     CHECK_FALSE(Decimal::parse(text));
   }

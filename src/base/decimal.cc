@@ -9,7 +9,9 @@ constexpr Integer one = 1'000'000'000'000;
 constexpr int places_kept = 12;
 constexpr Integer bound = Integer{170'000'000'000'000} * one * one;  // 1.7e38 units, just inside 128 bits
 
-Integer clamp(Integer units) { return std::clamp(units, -bound, bound); }
+Integer clamp(Integer units) {
+  return std::clamp(units, -bound, bound);
+}
 
 Integer add(Integer a, Integer b) {
   Integer sum = 0;
@@ -32,7 +34,9 @@ Integer divide_rounded(Integer a, Integer b) {
   return (a < 0) == (b < 0) ? quotient + 1 : quotient - 1;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::string digits(Integer value) {
   std::string text;
@@ -99,9 +103,15 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
   return from_units(negative ? -mantissa : mantissa);
 }
 
-Decimal operator+(Decimal a, Decimal b) { return Decimal::from_units(add(a.units_, b.units_)); }
-Decimal operator-(Decimal a, Decimal b) { return Decimal::from_units(add(a.units_, -b.units_)); }
-Decimal operator-(Decimal a) { return Decimal::from_units(-a.units_); }
+Decimal operator+(Decimal a, Decimal b) {
+  return Decimal::from_units(add(a.units_, b.units_));
+}
+Decimal operator-(Decimal a, Decimal b) {
+  return Decimal::from_units(add(a.units_, -b.units_));
+}
+Decimal operator-(Decimal a) {
+  return Decimal::from_units(-a.units_);
+}
 
 Decimal operator*(Decimal a, Decimal b) {
   // (whole + part) * b keeps every intermediate inside 128 bits for all that parse() lets in.
@@ -130,7 +140,9 @@ Decimal Decimal::floor() const {
   return from_units(units_ - rest - (rest < 0 ? one : 0));
 }
 
-Decimal Decimal::ceil() const { return -(-*this).floor(); }
+Decimal Decimal::ceil() const {
+  return -(-*this).floor();
+}
 
 std::string Decimal::text() const {
   std::string exact = fixed(places_kept);

@@ -9,8 +9,8 @@ using Quantity = Decimal;
 /// AWS bills by the hour; a month is 730 of them, as in AWS's own calculator.
 inline constexpr int hours_per_month = 730;
 
-/// An amount of US dollars, or a price in US dollars for one unit. The only type that money has: it can be added,
-/// compared, and multiplied by a quantity, but never by money.
+/// An amount of US dollars, or a price in US dollars for one unit. The only type that money has: it can be
+/// added, compared, and multiplied by a quantity, but never by money.
 class Usd {
  public:
   constexpr Usd() = default;

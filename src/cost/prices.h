@@ -1,0 +1,91 @@
+// The price table: what AWS charges for one unit, by service, item and region, and which resource types are
+// free.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/money.h"
+
+/// How a price is known: read from AWS, worked out or inferred, or taken from elsewhere. See
+/// pricing/SOURCES.md.
+enum class Quality : std::uint8_t { exact, derived, secondary };
+
+/// From this quantity on, a unit costs this much, until the next tier begins.
+struct Tier {
+  Quantity from;
+  Usd price;
+};
+
+struct Price {
+  std::string key;          // "<service>/<item>@<region>", with the region of the row that was found
+  std::string unit;         // "Hrs", "GB-Mo"; the price is for one of these
+  std::vector<Tier> tiers;  // at least one; the first begins at 0; ascending
+  std::string as_of;        // "2026-07-20"; the oldest of the tiers; empty when the source has no date
+  std::string source;       // ids from pricing/SOURCES.md, joined with '+'
+  Quality quality = Quality::exact;  // the worst of the tiers
+  std::string assumed_from;          // the region whose price this is, when it was borrowed; else empty
+
+  /// What the first unit costs that is not free: the rate to print where no quantity is known.
+  Usd rate() const;
+};
+
+struct ResourceTypeFacts {
+  std::string reason;  // why the type costs nothing by itself
+};
+
+/// What a table holds, for people; counts are of price rows.
+struct PriceTableInfo {
+  struct Count {
+    std::string name;
+    std::int64_t rows = 0;
+  };
+  int schema_version = 0;
+  std::string fingerprint;  // of the content, hex
+  std::string oldest, newest;
+  std::int64_t rows = 0;
+  std::int64_t items = 0;
+  std::int64_t free_resource_types = 0;
+  std::vector<Count> services, regions, sources;  // sorted by name
+};
+
+/// Move-only. Every answer is kept, so asking again costs a hash look-up. One thread at a time.
+class PriceTable {
+ public:
+  /// The table inside the binary. Costs nothing until it is asked.
+  static PriceTable bundled();
+  /// A file made by compile_prices. Throws Error when it is anything else, or damaged.
+  static PriceTable open(const std::string& path);
+
+  PriceTable(PriceTable&&) noexcept;
+  PriceTable& operator=(PriceTable&&) noexcept;
+  ~PriceTable();
+
+  /// `service` is AWS's offer code ("AmazonEC2"), `item` as listed in pricing/ITEMS.md
+  /// ("db.m6g.large;deployment=Multi-AZ;engine=PostgreSQL"). What AWS prices without a region (CloudFront,
+  /// Route 53) is found from every region: an item without a row for `region` answers with its row for
+  /// "global".
+  std::optional<Price> find(std::string_view service, std::string_view item, std::string_view region) const;
+
+  /// Nothing when the type is not known to be free. A row `random_*` speaks for every type that begins with
+  /// `random_`.
+  std::optional<ResourceTypeFacts> resource_type(std::string_view type) const;
+
+  /// Reads the whole table.
+  PriceTableInfo info() const;
+  /// "2026-10-01": the newest date of any price.
+  std::string newest_date() const;
+  std::string fingerprint() const;
+  /// Whether the newest price is more than 180 days older than the plan, whose timestamp this is
+  /// ("2026-11-20T09:30:00Z" or only the date). A plan without a date cannot tell: false.
+  bool is_stale(std::string_view plan_date) const;
+
+ private:
+  struct State;
+  explicit PriceTable(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};

@@ -1,0 +1,339 @@
+#include "plan/graph.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "plan/address.h"
+
+namespace {
+
+constexpr int deepest =
+    32;  // chains of inputs and outputs; a cycle cannot be planned, a broken file may hold one
+
+/// `name[key]` as a reference or address writes it.
+std::string with_key(std::string_view name, std::string_view key) {
+  return key.empty() ? std::string(name) : fmt::format("{}[{}]", name, key);
+}
+
+std::string joined(std::string_view module, std::string_view rest) {
+  return module.empty() ? std::string(rest) : fmt::format("{}.{}", module, rest);
+}
+
+/// The end of an address: the `[…]` behind its name, without brackets.
+std::string_view written_key(const Change& change) {
+  if (change.key.kind == InstanceKey::Kind::none) return {};
+  // The address ends with `type.name[key]`; the name is an identifier, so the first `[` behind the last
+  // occurrence of
+  // `.name[` that lets the key end the address is the bracket.
+  const std::string head =
+      joined(change.module_address,
+             fmt::format("{}{}.{}[", change.managed ? "" : "data.", change.type, change.name));
+  if (change.address.size() <= head.size() || change.address.substr(0, head.size()) != head) return {};
+  return change.address.substr(head.size(), change.address.size() - head.size() - 1);
+}
+
+/// Where an expression stands: in which module instance, and which key its `each` or `count` has.
+struct Scope {
+  std::string module;    ///< address of the module instance, empty for the root
+  std::string_view key;  ///< as written between brackets
+  Value repetition;      ///< the for_each expression that `each.value` runs over
+};
+
+/// Longest first, a list holds `a.b.c`, `a.b` for one reference: only the longest says all.
+bool is_prefix_of_another(std::string_view reference, const std::vector<std::string_view>& all) {
+  return std::any_of(all.begin(), all.end(), [&](std::string_view other) {
+    return other.size() > reference.size() && other.substr(0, reference.size()) == reference &&
+           (other[reference.size()] == '.' || other[reference.size()] == '[');
+  });
+}
+
+void gather_references(const Value& expression, std::vector<std::string_view>& out) {
+  if (expression.is_array()) {
+    for (const Value& block : expression.elements()) gather_references(block, out);
+    return;
+  }
+  if (!expression.is_object()) return;
+  const Value references = expression["references"];
+  if (references.is_array()) {
+    for (const Value& reference : references.elements())
+      if (const auto text = reference.text()) out.push_back(*text);
+    return;
+  }
+  if (!expression["constant_value"].absent()) return;
+  for (const auto& [key, inner] : expression.members()) gather_references(inner, out);
+}
+
+void gather_at(const Value& expressions, std::span<const std::string_view> path,
+               std::vector<std::string_view>& out) {
+  if (path.empty()) return gather_references(expressions, out);
+  if (expressions.is_array()) {
+    for (const Value& block : expressions.elements()) gather_at(block, path, out);
+    return;
+  }
+  if (expressions.is_object()) gather_at(expressions[path.front()], path.subspan(1), out);
+}
+
+}  // namespace
+
+struct Graph::Inside {
+  explicit Inside(const Plan& p) : plan(p) {}
+
+  struct Module {
+    Value config;
+    Value call;                                             ///< absent for the root
+    std::unordered_map<std::string_view, Value> resources;  ///< by address within the module
+  };
+
+  const Plan& plan;
+  std::map<std::string, Module, std::less<>> modules;  ///< by address without keys
+  std::map<std::string, std::vector<const Change*>, std::less<>>
+      instances;  ///< by address without the last key
+  std::map<std::string, std::vector<std::string>, std::less<>>
+      module_instances;  ///< module.a[0].module.b → its addresses
+  bool indexed = false;
+  std::map<std::string, std::unordered_map<const Change*, std::vector<const Change*>>, std::less<>> reverse;
+  std::map<std::string, std::unordered_map<std::string, const Change*>, std::less<>> by_value;
+  std::map<std::string, std::string, std::less<>> regions;  ///< by provider key and module
+
+  const Module& module(std::string_view address) {
+    std::string plain;
+    for (const ModuleStep& step : module_steps(address)) plain += fmt::format("module.{}.", step.name);
+    if (const auto found = modules.find(plain); found != modules.end()) return found->second;
+    Module made;
+    Value config = plan.configuration()["root_module"];
+    for (const ModuleStep& step : module_steps(address)) {
+      made.call = config["module_calls"][step.name];
+      config = made.call["module"];
+    }
+    made.config = config;
+    for (const Value& resource : config["resources"].elements())
+      if (const auto name = resource["address"].text()) made.resources.emplace(*name, resource);
+    return modules.emplace(plain, std::move(made)).first->second;
+  }
+
+  Value block(const Change& change) {
+    const Module& in = module(change.module_address);
+    const std::string local = fmt::format("{}{}.{}", change.managed ? "" : "data.", change.type, change.name);
+    const auto found = in.resources.find(local);
+    return found == in.resources.end() ? Value() : found->second;
+  }
+
+  void index_instances() {
+    if (indexed) return;
+    indexed = true;
+    for (const Change& change : plan.changes()) {
+      if (!change.deposed.empty()) continue;
+      const std::string local =
+          fmt::format("{}{}.{}", change.managed ? "" : "data.", change.type, change.name);
+      instances[joined(change.module_address, local)].push_back(&change);
+      std::string address(change.module_address);
+      while (!address.empty()) {
+        const std::vector<ModuleStep> steps = module_steps(address);
+        const std::string parent(parent_module(address));
+        auto& known = module_instances[joined(parent, fmt::format("module.{}", steps.back().name))];
+        if (std::find(known.begin(), known.end(), address) != known.end()) break;
+        known.push_back(address);
+        address = parent;
+      }
+    }
+  }
+
+  Scope scope_of(const Change& change) {
+    return {std::string(change.module_address), written_key(change), block(change)["for_each_expression"]};
+  }
+
+  void resolve_all(const std::vector<std::string_view>& references, const Scope& scope, Resolution& out,
+                   int depth) {
+    const bool same_key = std::any_of(references.begin(), references.end(), [](std::string_view r) {
+      return r == "each.key" || r == "count.index" || r == "each.value";
+    });
+    for (std::string_view reference : references)
+      if (!is_prefix_of_another(reference, references)) resolve(reference, scope, same_key, out, depth);
+  }
+
+  void resolve(std::string_view text, const Scope& scope, bool same_key, Resolution& out, int depth) {
+    if (depth > deepest) return void(out.dead_ends.emplace_back(text));
+    const Reference reference = parse_reference(text);
+    if (reference.head == "each" && reference.name == "value")
+      return resolve_each_value(reference, scope, out, depth);
+    for (std::string_view nothing : {"each", "count", "path", "terraform", "self"})
+      if (reference.head == nothing) return;
+    if (reference.head == "local") return void(out.dead_ends.emplace_back(text));
+    if (reference.head == "var") return resolve_input(reference, scope, out, depth);
+    if (reference.head == "module") return resolve_output(reference, scope, same_key, text, out, depth);
+    const std::string local = reference.head == reference.type
+                                  ? fmt::format("{}.{}", reference.type, reference.name)
+                                  : fmt::format("{}.{}.{}", reference.head, reference.type, reference.name);
+    const std::string_view key = !reference.key.empty() ? reference.key
+                                 : same_key             ? scope.key
+                                                        : std::string_view();
+    add_instances(joined(scope.module, local), key, reference.rest, text, out);
+  }
+
+  void add_instances(const std::string& address, std::string_view key, std::string_view attribute,
+                     std::string_view text, Resolution& out) {
+    const auto found = instances.find(address);
+    if (found == instances.end()) return void(out.dead_ends.emplace_back(text));
+    const std::string exact = with_key(address, key);
+    const bool has_exact = !key.empty() && std::any_of(found->second.begin(), found->second.end(),
+                                                       [&](const Change* c) { return c->address == exact; });
+    for (const Change* change : found->second) {
+      if (has_exact && change->address != exact) continue;
+      const bool known = std::any_of(out.targets.begin(), out.targets.end(), [&](const Target& t) {
+        return t.change == change && t.attribute == attribute;
+      });
+      if (!known) out.targets.push_back({change, attribute});
+    }
+  }
+
+  /// `each.value.id` over `for_each = aws_subnet.this`: the subnet with the same key.
+  void resolve_each_value(const Reference& reference, const Scope& scope, Resolution& out, int depth) {
+    std::vector<std::string_view> over;
+    gather_references(scope.repetition, over);
+    if (over.empty()) return;  // a constant map, or nothing that the document shows
+    Resolution elements;
+    resolve_all(over, scope, elements, depth + 1);
+    out.dead_ends.insert(out.dead_ends.end(), elements.dead_ends.begin(), elements.dead_ends.end());
+    for (const Target& target : elements.targets) {
+      if (written_key(*target.change) == scope.key) out.targets.push_back({target.change, reference.rest});
+    }
+  }
+
+  void resolve_input(const Reference& reference, const Scope& scope, Resolution& out, int depth) {
+    if (scope.module.empty()) return;  // a root variable holds a value, not a resource
+    const Module& in = module(scope.module);
+    std::vector<std::string_view> references;
+    gather_references(in.call["expressions"][reference.name], references);
+    const std::vector<ModuleStep> steps = module_steps(scope.module);
+    const Scope outside{std::string(parent_module(scope.module)), steps.back().key,
+                        in.call["for_each_expression"]};
+    resolve_all(references, outside, out, depth + 1);
+  }
+
+  void resolve_output(const Reference& reference, const Scope& scope, bool same_key, std::string_view text,
+                      Resolution& out, int depth) {
+    // The output's name ends where an index or attribute begins.
+    const std::string_view output = reference.rest.substr(0, reference.rest.find_first_of(".["));
+    if (output.empty()) return void(out.dead_ends.emplace_back(text));
+    const std::string call = joined(scope.module, fmt::format("module.{}", reference.name));
+    const auto found = module_instances.find(call);
+    if (found == module_instances.end()) return void(out.dead_ends.emplace_back(text));
+    const std::string_view key = !reference.key.empty() ? reference.key
+                                 : same_key             ? scope.key
+                                                        : std::string_view();
+    const std::string exact = with_key(call, key);
+    const bool has_exact =
+        std::find(found->second.begin(), found->second.end(), exact) != found->second.end();
+    for (const std::string& instance : found->second) {
+      if (has_exact && !key.empty() && instance != exact) continue;
+      std::vector<std::string_view> references;
+      gather_references(module(instance).config["outputs"][output]["expression"], references);
+      // An output's `x[k]` refers to what the module's own count or for_each made; it has no each of its own.
+      resolve_all(references, {instance, {}, {}}, out, depth + 1);
+    }
+  }
+
+  /// The text of an expression that is a constant or a variable with a value.
+  std::string_view constant(const Value& expression, std::string_view in_module, int depth) {
+    if (const auto text = expression["constant_value"].text()) return *text;
+    const Value references = expression["references"];
+    if (depth > deepest || references.size() != 1) return {};
+    const Reference reference = parse_reference(references.at(0).text().value_or(""));
+    if (reference.head != "var" || !reference.rest.empty() || !reference.key.empty()) return {};
+    if (in_module.empty()) return plan.variable(reference.name).text().value_or("");
+    const Module& in = module(in_module);
+    const Value passed = in.call["expressions"][reference.name];
+    if (passed.absent()) return in.config["variables"][reference.name]["default"].text().value_or("");
+    return constant(passed, parent_module(in_module), depth + 1);
+  }
+};
+
+Graph::Graph(const Plan& plan) : inside_(std::make_unique<Inside>(plan)) {}
+Graph::Graph(Graph&&) noexcept = default;
+Graph& Graph::operator=(Graph&&) noexcept = default;
+Graph::~Graph() = default;
+
+const Plan& Graph::plan() const {
+  return inside_->plan;
+}
+
+Resolution Graph::refers(const Change& change, std::span<const std::string_view> path) const {
+  inside_->index_instances();
+  Resolution out;
+  std::vector<std::string_view> references;
+  gather_at(inside_->block(change)["expressions"], path, references);
+  inside_->resolve_all(references, inside_->scope_of(change), out, 0);
+  return out;
+}
+
+std::vector<const Change*> Graph::referrers(const Change& target, std::string_view type,
+                                            std::span<const std::string_view> path) const {
+  const std::string key = fmt::format("{} {}", type, fmt::join(path, "."));
+  auto found = inside_->reverse.find(key);
+  if (found == inside_->reverse.end()) {
+    found =
+        inside_->reverse.emplace(key, std::unordered_map<const Change*, std::vector<const Change*>>()).first;
+    for (const std::uint32_t i : inside_->plan.of_type(type)) {
+      const Change& change = inside_->plan.changes()[i];
+      if (!change.deposed.empty()) continue;
+      std::vector<const Change*> seen;
+      for (const Target& to : refers(change, path).targets) {
+        if (std::find(seen.begin(), seen.end(), to.change) != seen.end()) continue;
+        seen.push_back(to.change);
+        found->second[to.change].push_back(&change);
+      }
+    }
+  }
+  const auto of_target = found->second.find(&target);
+  return of_target == found->second.end() ? std::vector<const Change*>() : of_target->second;
+}
+
+const Change* Graph::with_value(std::string_view type, std::string_view attribute, std::string_view text,
+                                bool after) const {
+  const std::string key = fmt::format("{} {} {}", type, attribute, after);
+  auto found = inside_->by_value.find(key);
+  if (found == inside_->by_value.end()) {
+    found = inside_->by_value.emplace(key, std::unordered_map<std::string, const Change*>()).first;
+    for (const std::uint32_t i : inside_->plan.of_type(type)) {
+      const Change& change = inside_->plan.changes()[i];
+      if (!change.deposed.empty()) continue;
+      const Look look = inside_->plan.look(change);
+      const auto value = (after ? look.after() : look.before())[attribute].scalar();
+      if (!value) continue;
+      const auto [place, fresh] = found->second.emplace(*value, &change);
+      if (!fresh) place->second = nullptr;  // ambiguous: no answer is better than a wrong one
+    }
+  }
+  const auto change = found->second.find(std::string(text));
+  return change == found->second.end() ? nullptr : change->second;
+}
+
+Value Graph::block(const Change& change) const {
+  return inside_->block(change);
+}
+
+bool Graph::is_configured(const Change& change, std::string_view argument) const {
+  const Value expressions = inside_->block(change)["expressions"];
+  return expressions.is_object() && expressions.tape()->member(expressions.node(), argument) != Tape::none;
+}
+
+std::string_view Graph::provider_region(const Change& change) const {
+  const auto key = inside_->block(change)["provider_config_key"].text();
+  const Value providers = inside_->plan.configuration()["provider_config"];
+  // `module.m:aws` may be configured in the module, in one of its parents, or at the root as plain `aws`. A
+  // resource whose block is gone has no key: the provider's default configuration is the likeliest.
+  std::string_view name = key.value_or(provider_type(change.provider_name));
+  const auto colon = name.rfind(':');
+  std::string_view where = colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
+  if (colon != std::string_view::npos) name = name.substr(colon + 1);
+  for (;;) {
+    const Value provider = providers[where.empty() ? std::string(name) : fmt::format("{}:{}", where, name)];
+    const Value region = provider["expressions"]["region"];
+    if (!region.absent()) return inside_->constant(region, provider["module_address"].text().value_or(""), 0);
+    if (where.empty()) return {};
+    where = parent_module(where);
+  }
+}

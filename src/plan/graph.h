@@ -1,0 +1,72 @@
+// What refers to what: the `configuration` of a plan as a graph between resource instances.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/plan.h"
+
+/// One instance an expression refers to, and the attribute it takes of it ("arn", may be empty).
+struct Target {
+  const Change* change = nullptr;
+  std::string_view attribute;
+};
+
+/// What an expression refers to, as far as the document tells.
+struct Resolution {
+  std::vector<Target> targets;
+  /// References that lead nowhere in the document: "local.x" (locals are not in the JSON), data sources that
+  /// were read while planning, outputs whose name is hidden behind an index.
+  std::vector<std::string> dead_ends;
+
+  bool complete() const { return dead_ends.empty(); }
+};
+
+/// Built on first use; keeps views into the Plan, which must outlive it. Module calls, inputs, outputs, count
+/// and for_each are followed: `x[each.key]` and `x[count.index]` lead to the instance with the same key,
+/// `each.value` to the element of the resource that is iterated over.
+class Graph {
+ public:
+  explicit Graph(const Plan& plan);
+  Graph(Graph&&) noexcept;
+  Graph& operator=(Graph&&) noexcept;
+  ~Graph();
+
+  /// What the argument at `path` ("task_definition", or "network_configuration", "subnets") of the resource
+  /// is set to refers to, all blocks on the way taken together. An empty path takes every argument.
+  Resolution refers(const Change& change, std::span<const std::string_view> path) const;
+  Resolution refers(const Change& change, std::string_view argument) const {
+    return refers(change, std::span(&argument, 1));
+  }
+
+  /// All instances of `type` whose argument at `path` refers to `target`.
+  std::vector<const Change*> referrers(const Change& target, std::string_view type,
+                                       std::span<const std::string_view> path) const;
+  std::vector<const Change*> referrers(const Change& target, std::string_view type,
+                                       std::string_view argument) const {
+    return referrers(target, type, std::span(&argument, 1));
+  }
+
+  /// The instance of `type` whose `attribute` has this known text on that side (`after`: else before). Null
+  /// if there is none or more than one.
+  const Change* with_value(std::string_view type, std::string_view attribute, std::string_view text,
+                           bool after) const;
+
+  /// The resource block of `change` in the configuration; absent when the block is gone.
+  Value block(const Change& change) const;
+  /// True when the argument is written in the configuration.
+  bool is_configured(const Change& change, std::string_view argument) const;
+
+  /// The region that the provider configuration of `change` names; empty when it cannot be told from the
+  /// document.
+  std::string_view provider_region(const Change& change) const;
+
+  const Plan& plan() const;
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};

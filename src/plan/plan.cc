@@ -1,0 +1,486 @@
+#include "plan/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <deque>
+#include <unordered_map>
+
+#include "base/error.h"
+#include "plan/mistaken.h"
+#include "plan/secrets.h"
+
+namespace {
+
+bool plain_identifier(std::string_view key) {
+  if (key.empty() || (key[0] >= '0' && key[0] <= '9')) return false;
+  return std::all_of(key.begin(), key.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+struct Actions {
+  Action action = Action::unknown;
+  bool creates_first = false;
+};
+
+/// The whole table of plan-json.md 5.1; anything else is unknown and so never harmless.
+Actions classify(const std::vector<std::string_view>& words) {
+  const auto are = [&](std::initializer_list<std::string_view> wanted) {
+    return std::equal(words.begin(), words.end(), wanted.begin(), wanted.end());
+  };
+  if (are({"no-op"})) return {Action::no_op};
+  if (are({"create"})) return {Action::create};
+  if (are({"read"}) || are({"open"}) || are({"Open"})) return {Action::read};
+  if (are({"update"})) return {Action::update};
+  if (are({"delete"})) return {Action::destroy};
+  if (are({"forget"})) return {Action::forget};
+  if (are({"delete", "create"}) || are({"forget", "create"})) return {Action::replace, false};
+  if (are({"create", "delete"}) || are({"create", "forget"})) return {Action::replace, true};
+  return {};
+}
+
+std::optional<bool> flag(std::string_view token, const std::string& source, std::string_view key) {
+  if (token.empty() || token == "null") return std::nullopt;
+  if (token == "true") return true;
+  if (token == "false") return false;
+  throw Error(fmt::format("{}: \"{}\" is {}, not true or false", source, key, token));
+}
+
+std::string_view unquoted(std::string_view token) {
+  return token.size() >= 2 && token.front() == '"' ? token.substr(1, token.size() - 2) : std::string_view();
+}
+
+}  // namespace
+
+struct Plan::Inside {
+  explicit Inside(Source s) : source(std::move(s)) {}
+
+  Source source;
+  PlanIndex index;
+  std::vector<Change> changes;
+  std::vector<Change> drift;
+  std::vector<Deferred> deferred;
+  std::vector<OutputChange> outputs;
+  std::vector<Check> checks;
+  std::size_t action_invocations = 0;
+  std::optional<bool> errored, complete, applyable;
+  Secrets secrets;
+
+  std::deque<std::string> kept;  // texts that do not stand in the bytes as they are
+  std::unordered_map<std::string_view, std::uint32_t> by_address;
+  std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_type;
+
+  mutable std::vector<std::unique_ptr<Tape>> idle;  // parsers that no Look has at the moment
+  mutable Tape variables, configuration, prior_state, planned_values;
+  mutable bool has_variables = false, has_configuration = false, has_prior_state = false,
+               has_planned_values = false;
+
+  std::string_view keep(std::string_view text) {
+    const std::string_view all = source.text();
+    if (text.empty() || (text.data() >= all.data() && text.data() + text.size() <= all.data() + all.size()))
+      return text;
+    return kept.emplace_back(text);
+  }
+
+  [[noreturn]] void malformed(std::string_view list, std::size_t i, std::string_view what) const {
+    throw Error(fmt::format("{}: {}[{}] {}", source.name(), list, i, what),
+                "Terraform never writes that; convert the plan again with `terraform show -json`");
+  }
+
+  Value section(Tape& tape, bool& parsed, std::string_view span, std::string_view key) const {
+    if (span.empty() || span.front() != '{') return {};
+    if (!parsed) {
+      try {
+        tape.parse(span);
+      } catch (const Error& error) {
+        throw Error(fmt::format("{}: \"{}\" is {}", source.name(), key, error.what()));
+      }
+      parsed = true;
+    }
+    return Value(tape, 0);
+  }
+
+  Value variables_section() const { return section(variables, has_variables, index.variables, "variables"); }
+  Value configuration_section() const {
+    return section(configuration, has_configuration, index.configuration, "configuration");
+  }
+  Value prior_state_section() const {
+    return section(prior_state, has_prior_state, index.prior_state, "prior_state");
+  }
+  Value planned_values_section() const {
+    return section(planned_values, has_planned_values, index.planned_values, "planned_values");
+  }
+
+  void read_changes(Tape& tape);
+  std::optional<Change> read_change(const Tape& tape, std::uint32_t root, std::string_view span,
+                                    std::string_view list, std::size_t i);
+  void read_outputs();
+  void read_checks();
+  void collect_secrets();
+};
+
+std::optional<Change> Plan::Inside::read_change(const Tape& tape, std::uint32_t root, std::string_view span,
+                                                std::string_view list, std::size_t i) {
+  if (tape[root].kind != Kind::object) malformed(list, i, "is no object");
+  std::uint32_t change_node = Tape::none;
+  std::uint32_t address_node = Tape::none;
+  for (std::uint32_t k = root + 1; k < tape[root].next; k = tape[k + 1].next) {
+    const std::string_view key = tape[k].text;
+    std::uint32_t* slot = key == "change" ? &change_node : key == "address" ? &address_node : nullptr;
+    if (slot == nullptr) continue;
+    if (*slot != Tape::none) malformed(list, i, fmt::format("has the key \"{}\" twice", key));
+    *slot = k + 1;
+  }
+  const Value entry(tape, root);
+  const auto field = [&](std::string_view key) { return keep(entry[key].text().value_or("")); };
+
+  Change change;
+  change.address = field("address");
+  if (change.address.empty()) {
+    if (list == "resource_drift") return std::nullopt;  // Terraform 0.15.4 to 1.0 wrote such entries
+    malformed(list, i, "has no address");
+  }
+  if (change_node == Tape::none || tape[change_node].kind != Kind::object)
+    malformed(list, i, fmt::format("({}) has no change", change.address));
+  std::uint32_t actions_node = Tape::none;
+  for (std::uint32_t k = change_node + 1; k < tape[change_node].next; k = tape[k + 1].next) {
+    if (tape[k].text != "actions") continue;
+    if (actions_node != Tape::none)
+      malformed(list, i, fmt::format("({}) has the key \"actions\" twice", change.address));
+    actions_node = k + 1;
+  }
+  if (actions_node == Tape::none || tape[actions_node].kind != Kind::array)
+    malformed(list, i, fmt::format("({}) has no actions", change.address));
+
+  change.previous_address = field("previous_address");
+  change.module_address = field("module_address");
+  change.type = field("type");
+  change.name = field("name");
+  change.provider_name = field("provider_name");
+  change.deposed = field("deposed");
+  change.reason = field("action_reason");
+  const Value mode = entry["mode"];
+  change.managed = !(mode.is("data") || mode.is("ephemeral"));
+  const Value key = entry["index"];
+  if (key.kind() == Kind::number) change.key = {InstanceKey::Kind::number, keep(*key.scalar())};
+  if (key.kind() == Kind::string) change.key = {InstanceKey::Kind::string, keep(*key.text())};
+  change.entry = span;
+
+  const Value values(tape, change_node);
+  for (const Value& action : values["actions"].elements())
+    change.actions.push_back(keep(action.scalar().value_or("?")));
+  const Actions actions = classify(change.actions);
+  change.action = actions.action;
+  change.creates_first = actions.creates_first;
+  const auto among = [&](std::string_view word) {
+    return std::find(change.actions.begin(), change.actions.end(), word) != change.actions.end();
+  };
+  change.deletes = among("delete");
+  change.forgets = among("forget");
+  change.creates = among("create");
+  change.importing = values["importing"].is_object();
+  for (const Value& path : values["replace_paths"].elements()) {
+    AttributePath steps;
+    for (const Value& step : path.elements()) {
+      PathStep next;
+      if (step.kind() == Kind::number) {
+        std::size_t position = 0;
+        const std::string_view digits = *step.scalar();
+        if (std::from_chars(digits.data(), digits.data() + digits.size(), position).ec == std::errc())
+          next.index = position;
+      }
+      if (!next.index) next.key = keep(step.scalar().value_or(""));
+      steps.push_back(next);
+    }
+    change.replace_paths.push_back(std::move(steps));
+  }
+
+  secrets.collect(Value(tape, tape.member(change_node, "before"), Tape::none,
+                        tape.member(change_node, "before_sensitive")));
+  secrets.collect(Value(tape, tape.member(change_node, "after"), Tape::none,
+                        tape.member(change_node, "after_sensitive")));
+  return change;
+}
+
+void Plan::Inside::read_changes(Tape& tape) {
+  const auto parse = [&](std::string_view span, std::string_view list, std::size_t i) {
+    try {
+      tape.parse(span);
+    } catch (const Error& error) {
+      malformed(list, i, fmt::format("is {}", error.what()));
+    }
+  };
+  changes.reserve(index.resource_changes.size());
+  for (std::size_t i = 0; i < index.resource_changes.size(); ++i) {
+    parse(index.resource_changes[i], "resource_changes", i);
+    changes.push_back(*read_change(tape, 0, index.resource_changes[i], "resource_changes", i));
+  }
+  for (std::size_t i = 0; i < index.resource_drift.size(); ++i) {
+    parse(index.resource_drift[i], "resource_drift", i);
+    if (auto change = read_change(tape, 0, index.resource_drift[i], "resource_drift", i))
+      drift.push_back(std::move(*change));
+  }
+  for (std::size_t i = 0; i < index.deferred_changes.size(); ++i) {
+    parse(index.deferred_changes[i], "deferred_changes", i);
+    const std::uint32_t inner = tape.member(0, "resource_change");
+    if (inner == Tape::none) malformed("deferred_changes", i, "has no resource_change");
+    Deferred entry;
+    entry.reason = keep(Value(tape, 0)["reason"].text().value_or(""));
+    entry.change = *read_change(tape, inner, index.deferred_changes[i], "deferred_changes", i);
+    deferred.push_back(std::move(entry));
+  }
+  for (std::uint32_t i = 0; i < changes.size(); ++i) {
+    const Change& change = changes[i];
+    by_type[change.type].push_back(i);
+    if (change.deposed.empty() && !by_address.emplace(change.address, i).second)
+      malformed("resource_changes", i,
+                fmt::format("repeats the address {}: plans were merged", change.address));
+  }
+}
+
+void Plan::Inside::read_outputs() {
+  if (index.output_changes.empty()) return;
+  Tape tape;
+  tape.parse(index.output_changes);
+  for (const auto& [output, value] : Value(tape, 0).members()) {
+    std::vector<std::string_view> words;
+    for (const Value& action : value["actions"].elements()) words.push_back(action.text().value_or("?"));
+    const bool sensitive = value["before_sensitive"].is_true() || value["after_sensitive"].is_true();
+    outputs.push_back({keep(output), classify(words).action, sensitive});
+    if (sensitive) {
+      secrets.collect_all(value["before"]);
+      secrets.collect_all(value["after"]);
+    }
+  }
+}
+
+void Plan::Inside::read_checks() {
+  if (index.checks.empty() || index.checks.front() != '[') return;
+  Tape tape;
+  tape.parse(index.checks);
+  for (const Value& check : Value(tape, 0).elements()) {
+    const std::string_view status = check["status"].text().value_or("unknown");
+    if (status == "pass") continue;
+    Check failed{keep(check["address"]["to_display"].text().value_or("")), keep(status), {}};
+    for (const Value& instance : check["instances"].elements())
+      for (const Value& problem : instance["problems"].elements())
+        failed.problems.push_back(keep(problem["message"].text().value_or("")));
+    checks.push_back(std::move(failed));
+  }
+}
+
+namespace {
+
+/// Sensitive variables and outputs of a module and all below it, with the constants that calls pass to them.
+void collect_from_module(Secrets& secrets, const Value& module, const Value& call) {
+  for (const auto& [variable, declared] : module["variables"].members()) {
+    if (!declared["sensitive"].is_true()) continue;
+    secrets.collect_all(declared["default"]);
+    secrets.collect_all(call["expressions"][variable]["constant_value"]);
+  }
+  for (const auto& [output, declared] : module["outputs"].members())
+    if (declared["sensitive"].is_true()) secrets.collect_all(declared["expression"]["constant_value"]);
+  for (const auto& [child, inner] : module["module_calls"].members())
+    collect_from_module(secrets, inner["module"], inner);
+}
+
+void collect_from_values(Secrets& secrets, const Tape& tape, const Value& module) {
+  for (const Value& resource : module["resources"].elements())
+    secrets.collect(Value(tape, resource["values"].node(), Tape::none, resource["sensitive_values"].node()));
+  for (const Value& child : module["child_modules"].elements()) collect_from_values(secrets, tape, child);
+}
+
+void collect_from_state(Secrets& secrets, const Value& values) {
+  if (values.tape() == nullptr) return;
+  for (const auto& [output, declared] : values["outputs"].members())
+    if (declared["sensitive"].is_true()) secrets.collect_all(declared["value"]);
+  collect_from_values(secrets, *values.tape(), values["root_module"]);
+}
+
+/// Whether any `sensitive…` mark of the section is true. Most sections have none, and reading one costs as
+/// much as reading all changes.
+bool mentions_sensitive(std::string_view section) {
+  for (std::size_t at = section.find("\"sensitive"); at != std::string_view::npos;
+       at = section.find("\"sensitive", at + 1)) {
+    std::size_t i = section.find(':', at);
+    int depth = 0;
+    for (; i < section.size(); ++i) {
+      const char c = section[i];
+      if (c == '{' || c == '[') ++depth;
+      if (c == '}' || c == ']') --depth;
+      if (section.compare(i, 4, "true") == 0) return true;
+      if (depth < 0 || (depth == 0 && (c == ',' || c == '}' || c == ']'))) break;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void Plan::Inside::collect_secrets() {
+  const Value root = configuration_section()["root_module"];
+  collect_from_module(secrets, root, {});
+  for (const auto& [variable, declared] : root["variables"].members())
+    if (declared["sensitive"].is_true()) secrets.collect_all(variables_section()[variable]["value"]);
+  if (mentions_sensitive(index.planned_values)) collect_from_state(secrets, planned_values_section());
+  if (mentions_sensitive(index.prior_state)) collect_from_state(secrets, prior_state_section()["values"]);
+}
+
+Plan::Plan(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+Plan::Plan(Plan&&) noexcept = default;
+Plan& Plan::operator=(Plan&&) noexcept = default;
+Plan::~Plan() = default;
+
+Plan Plan::read(Source source, bool strict) {
+  auto inside = std::make_unique<Inside>(std::move(source));
+  const std::string& name = inside->source.name();
+  try {
+    inside->index = index_plan(inside->source.text());
+  } catch (const IndexFailure& failure) {
+    inside->source.check_intact();
+    refuse(name, inside->source.text(), failure);
+  }
+  require_plan(name, inside->index);
+  inside->errored = flag(inside->index.errored, name, "errored");
+  inside->complete = flag(inside->index.complete, name, "complete");
+  inside->applyable = flag(inside->index.applyable, name, "applyable");
+  auto tape = std::make_unique<Tape>();
+  inside->read_changes(*tape);
+  inside->idle.push_back(std::move(tape));
+  inside->read_outputs();
+  inside->read_checks();
+  inside->collect_secrets();
+  if (!inside->index.action_invocations.empty()) {
+    Tape actions;
+    actions.parse(inside->index.action_invocations);
+    inside->action_invocations = Value(actions, 0).size();
+  }
+  if (strict) {
+    inside->prior_state_section();
+    inside->planned_values_section();
+    inside->variables_section();
+    for (std::string_view rest :
+         {inside->index.relevant_attributes, inside->index.deferred_action_invocations}) {
+      Tape all;
+      if (!rest.empty()) all.parse(rest);
+    }
+  }
+  inside->source.check_intact();
+  return Plan(std::move(inside));
+}
+
+const std::string& Plan::path() const {
+  return inside_->source.name();
+}
+std::string_view Plan::format_version() const {
+  return unquoted(inside_->index.format_version);
+}
+std::string_view Plan::terraform_version() const {
+  return unquoted(inside_->index.terraform_version);
+}
+std::string_view Plan::timestamp() const {
+  return unquoted(inside_->index.timestamp);
+}
+std::optional<bool> Plan::errored() const {
+  return inside_->errored;
+}
+std::optional<bool> Plan::complete() const {
+  return inside_->complete;
+}
+std::optional<bool> Plan::applyable() const {
+  return inside_->applyable;
+}
+std::span<const Change> Plan::changes() const {
+  return inside_->changes;
+}
+std::span<const Change> Plan::drift() const {
+  return inside_->drift;
+}
+std::span<const Deferred> Plan::deferred() const {
+  return inside_->deferred;
+}
+const std::vector<OutputChange>& Plan::outputs() const {
+  return inside_->outputs;
+}
+const std::vector<Check>& Plan::failed_checks() const {
+  return inside_->checks;
+}
+std::size_t Plan::action_invocations() const {
+  return inside_->action_invocations;
+}
+const Secrets& Plan::secrets() const {
+  return inside_->secrets;
+}
+
+const Change* Plan::find(std::string_view address) const {
+  const auto found = inside_->by_address.find(address);
+  return found == inside_->by_address.end() ? nullptr : &inside_->changes[found->second];
+}
+
+std::span<const std::uint32_t> Plan::of_type(std::string_view type) const {
+  const auto found = inside_->by_type.find(type);
+  if (found == inside_->by_type.end()) return {};
+  return found->second;
+}
+
+Value Plan::variable(std::string_view wanted) const {
+  return inside_->variables_section()[wanted]["value"];
+}
+Value Plan::configuration() const {
+  return inside_->configuration_section();
+}
+Value Plan::prior_state() const {
+  return inside_->prior_state_section();
+}
+Value Plan::planned_values() const {
+  return inside_->planned_values_section();
+}
+
+Look::Look(const Plan& plan, std::string_view entry) : plan_(&plan) {
+  auto& idle = plan.inside_->idle;
+  if (idle.empty()) {
+    tape_ = std::make_unique<Tape>();
+  } else {
+    tape_ = std::move(idle.back());
+    idle.pop_back();
+  }
+  tape_->parse(entry);
+  plan.inside_->source.check_intact();
+  std::uint32_t root = 0;
+  if (const std::uint32_t inner = tape_->member(0, "resource_change"); inner != Tape::none)
+    root = inner;  // deferred
+  entry_ = Value(*tape_, root);
+  const std::uint32_t change = tape_->member(root, "change");
+  const auto part = [&](std::string_view key) { return tape_->member(change, key); };
+  before_ = Value(*tape_, part("before"), Tape::none, part("before_sensitive"));
+  after_ = Value(*tape_, part("after"), part("after_unknown"), part("after_sensitive"));
+}
+
+Look::Look(Look&&) noexcept = default;
+Look& Look::operator=(Look&&) noexcept = default;
+
+Look::~Look() {
+  if (tape_ != nullptr) plan_->inside_->idle.push_back(std::move(tape_));
+}
+
+std::string text(const AttributePath& path) {
+  std::string out;
+  for (const PathStep& step : path) {
+    if (step.index) {
+      out += fmt::format("[{}]", *step.index);
+    } else if (plain_identifier(step.key)) {
+      if (!out.empty()) out += '.';
+      out += step.key;
+    } else {
+      out += fmt::format("[\"{}\"]", step.key);
+    }
+  }
+  return out;
+}
+
+std::string_view provider_type(std::string_view provider_name) {
+  const auto slash = provider_name.rfind('/');
+  return slash == std::string_view::npos ? provider_name : provider_name.substr(slash + 1);
+}

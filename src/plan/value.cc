@@ -1,0 +1,169 @@
+#include "plan/value.h"
+
+namespace {
+
+bool is_true_mark(const Tape& tape, std::uint32_t node) {
+  return node != Tape::none && tape[node].kind == Kind::boolean && tape[node].text == "true";
+}
+
+bool has_true_mark(const Tape& tape, std::uint32_t node) {
+  if (node == Tape::none) return false;
+  for (std::uint32_t i = node; i < tape[node].next; ++i)  // a key called "true" is a string, not a boolean
+    if (is_true_mark(tape, i)) return true;
+  return false;
+}
+
+}  // namespace
+
+Value::Value(const Tape& tape, std::uint32_t node, std::uint32_t unknown, std::uint32_t sensitive)
+    : tape_(&tape),
+      node_(node),
+      unknown_(unknown),
+      sensitive_(sensitive),
+      unknown_all_(is_true_mark(tape, unknown)),
+      sensitive_all_(is_true_mark(tape, sensitive)) {}
+
+Value Value::child(std::uint32_t node, std::uint32_t unknown, std::uint32_t sensitive) const {
+  Value value(*tape_, node, unknown, sensitive);
+  value.unknown_all_ |= unknown_all_;
+  value.sensitive_all_ |= sensitive_all_;
+  return value;
+}
+
+bool Value::partly_unknown() const {
+  return unknown_all_ || (tape_ != nullptr && has_true_mark(*tape_, unknown_));
+}
+bool Value::partly_sensitive() const {
+  return sensitive_all_ || (tape_ != nullptr && has_true_mark(*tape_, sensitive_));
+}
+
+Value Value::operator[](std::string_view key) const {
+  if (tape_ == nullptr) return {};
+  return child(tape_->member(node_, key), tape_->member(unknown_, key), tape_->member(sensitive_, key));
+}
+
+Value Value::at(std::size_t i) const {
+  if (tape_ == nullptr) return {};
+  return child(tape_->element(node_, i), tape_->element(unknown_, i), tape_->element(sensitive_, i));
+}
+
+std::vector<Value> Value::elements() const {
+  std::vector<Value> all;
+  if (!is_array()) return all;
+  all.reserve(size());
+  const auto first = [&](std::uint32_t array) {
+    return array != Tape::none && (*tape_)[array].kind == Kind::array && (*tape_)[array].count > 0
+               ? array + 1
+               : Tape::none;
+  };
+  const auto step = [&](std::uint32_t array, std::uint32_t at) {
+    if (at == Tape::none) return at;
+    const std::uint32_t next = (*tape_)[at].next;
+    return next < (*tape_)[array].next ? next : Tape::none;
+  };
+  std::uint32_t unknown = first(unknown_);
+  std::uint32_t sensitive = first(sensitive_);
+  for (std::uint32_t i = node_ + 1; i < (*tape_)[node_].next; i = (*tape_)[i].next) {
+    all.push_back(child(i, unknown, sensitive));
+    unknown = step(unknown_, unknown);
+    sensitive = step(sensitive_, sensitive);
+  }
+  return all;
+}
+
+std::vector<std::pair<std::string_view, Value>> Value::members() const {
+  std::vector<std::pair<std::string_view, Value>> all;
+  if (tape_ == nullptr || unknown_all_) return all;
+  const Tape& tape = *tape_;
+  if (is_object()) {
+    all.reserve(size());
+    for (std::uint32_t i = node_ + 1; i < tape[node_].next; i = tape[i + 1].next)
+      all.emplace_back(tape[i].text, child(i + 1, tape.member(unknown_, tape[i].text),
+                                           tape.member(sensitive_, tape[i].text)));
+  }
+  const bool marks_only = node_ == Tape::none || tape[node_].kind == Kind::null;
+  if ((is_object() || marks_only) && unknown_ != Tape::none && tape[unknown_].kind == Kind::object) {
+    for (std::uint32_t i = unknown_ + 1; i < tape[unknown_].next; i = tape[i + 1].next) {
+      if (tape.member(node_, tape[i].text) != Tape::none || !has_true_mark(tape, i + 1)) continue;
+      all.emplace_back(tape[i].text, child(Tape::none, i + 1, tape.member(sensitive_, tape[i].text)));
+    }
+  }
+  return all;
+}
+
+std::optional<std::string_view> Value::text() const {
+  if (kind() != Kind::string) return std::nullopt;
+  return (*tape_)[node_].text;
+}
+
+std::optional<std::string_view> Value::scalar() const {
+  switch (kind()) {
+    case Kind::string:
+    case Kind::number:
+    case Kind::boolean:
+      return (*tape_)[node_].text;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<bool> Value::boolean() const {
+  if (kind() != Kind::boolean && kind() != Kind::string) return std::nullopt;
+  const std::string_view word = (*tape_)[node_].text;
+  if (word == "true") return true;
+  if (word == "false") return false;
+  return std::nullopt;
+}
+
+std::optional<Decimal> Value::number() const {
+  if (kind() != Kind::number && kind() != Kind::string) return std::nullopt;
+  return Decimal::parse((*tape_)[node_].text);
+}
+
+bool same(const Value& a, const Value& b) {
+  if (a.partly_unknown() || b.partly_unknown()) return false;
+  if (a.absent() || b.absent()) return a.absent() && b.absent();
+  return same(*a.tape(), a.node(), *b.tape(), b.node());
+}
+
+namespace {
+
+void write(std::string& out, const Value& value) {
+  if (value.sensitive()) {
+    out += "(sensitive)";
+  } else if (value.unknown()) {
+    out += "(known after apply)";
+  } else if (value.is_array()) {
+    out += '[';
+    bool first = true;
+    for (const Value& element : value.elements()) {
+      if (!std::exchange(first, false)) out += ", ";
+      write(out, element);
+    }
+    out += ']';
+  } else if (value.is_object()) {
+    out += '{';
+    bool first = true;
+    for (const auto& [key, member] : value.members()) {
+      if (!std::exchange(first, false)) out += ", ";
+      out += key;
+      out += " = ";
+      write(out, member);
+    }
+    out += '}';
+  } else if (const auto text = value.text()) {
+    out += '"';
+    out += *text;
+    out += '"';
+  } else {
+    out += value.scalar().value_or("null");
+  }
+}
+
+}  // namespace
+
+std::string shown(const Value& value) {
+  std::string out;
+  write(out, value);
+  return out;
+}
