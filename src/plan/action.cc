@@ -8,6 +8,8 @@ std::string_view name(Action action) {
       return "create";
     case Action::read:
       return "read";
+    case Action::open:
+      return "open";
     case Action::update:
       return "update";
     case Action::replace:
@@ -29,6 +31,7 @@ std::string_view sign(Action action, bool creates_first) {
     case Action::create:
       return "+";
     case Action::read:
+    case Action::open:
       return "<=";
     case Action::update:
       return "~";

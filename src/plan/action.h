@@ -8,7 +8,8 @@
 enum class Action : std::uint8_t {
   no_op,
   create,
-  read,  ///< data source, or an ephemeral resource that is opened
+  read,  ///< a data source that apply reads
+  open,  ///< an ephemeral resource, opened and closed within the run
   update,
   replace,  ///< a create with a delete or a forget, in either order
   destroy,

@@ -89,7 +89,7 @@ void require_plan(const std::string& source, const PlanIndex& index) {
                 event_stream_hint);
   if (has(index, "serial") && has(index, "lineage"))
     throw Error(fmt::format("{} is a state file (terraform.tfstate), not a plan", source), make_json);
-  if (has(index, "provider_schemas"))
+  if (has(index, "provider_schemas") && !plan_keys)
     throw Error(fmt::format("{} holds provider schemas, not a plan", source), make_json);
   if (has(index, "diagnostics") && has(index, "valid"))
     throw Error(fmt::format("{} is the result of `terraform validate -json`, not a plan", source), make_json);

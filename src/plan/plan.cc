@@ -32,7 +32,8 @@ Actions classify(const std::vector<std::string_view>& words) {
   };
   if (are({"no-op"})) return {Action::no_op};
   if (are({"create"})) return {Action::create};
-  if (are({"read"}) || are({"open"}) || are({"Open"})) return {Action::read};
+  if (are({"read"})) return {Action::read};
+  if (are({"open"}) || are({"Open"})) return {Action::open};
   if (are({"update"})) return {Action::update};
   if (are({"delete"})) return {Action::destroy};
   if (are({"forget"})) return {Action::forget};

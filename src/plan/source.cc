@@ -354,26 +354,36 @@ Source Source::read(const std::string& path) {
   const auto size = static_cast<std::size_t>(S_ISREG(facts.st_mode) ? facts.st_size : 0);
   if (!standard_input && size >= map_from) bytes = source.bytes_->map(file.fd(), size);
   if (bytes.empty()) bytes = source.bytes_->own(drain(file.fd(), source.name_, size));
+  source.settle(bytes, standard_input ? std::string() : path);
+  return source;
+}
 
+Source Source::from_text(std::string bytes, std::string name) {
+  Source source;
+  source.name_ = std::move(name);
+  source.settle(source.bytes_->own(std::move(bytes)), {});
+  return source;
+}
+
+void Source::settle(std::string_view bytes, const std::string& path) {
   using namespace std::string_view_literals;
   if (starts_with_bytes(bytes, "PK\x03\x04"sv)) {
-    if (standard_input)
-      throw Error("standard input is a binary plan file",
+    if (path.empty())
+      throw Error(fmt::format("{} is a binary plan file", name_),
                   "give its path instead, or pipe in the output of `terraform show -json`");
-    bytes = source.bytes_->own(shown_as_json(path));
+    bytes = bytes_->own(shown_as_json(path));
   }
   if (starts_with_bytes(bytes, "\x1F\x8B"sv))
-    throw Error(fmt::format("{} is compressed with gzip", source.name_),
+    throw Error(fmt::format("{} is compressed with gzip", name_),
                 "unpack it first: gunzip -c FILE | plangate review -");
   const Encoding encoding = encoding_of(bytes);
   if (encoding != Encoding::utf8)
-    bytes = source.bytes_->own(utf8_from_utf16(bytes, encoding == Encoding::utf16_big));
+    bytes = bytes_->own(utf8_from_utf16(bytes, encoding == Encoding::utf16_big));
   if (starts_with_bytes(bytes, "\xEF\xBB\xBF"sv)) bytes.remove_prefix(3);
   if (without_blanks(bytes).empty())
-    throw Error(fmt::format("{} is empty", source.name_),
+    throw Error(fmt::format("{} is empty", name_),
                 "`terraform show -json` probably failed while its output was redirected; " +
                     std::string(how_to_make_json));
-  source.text_ = unwrapped(bytes);
-  if (source.text_.empty()) refuse_text(source.name_, without_blanks(bytes));
-  return source;
+  text_ = unwrapped(bytes);
+  if (text_.empty()) refuse_text(name_, without_blanks(bytes));
 }

@@ -1,0 +1,9 @@
+// One function a verb: declares its options, and runs when its name is given.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+/// Each sets `exit_code` when its verb was run.
+void add_review(CLI::App& app, int& exit_code);

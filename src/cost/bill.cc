@@ -1,0 +1,77 @@
+#include "cost/bill.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace {
+
+/// What `quantity` units cost when each tier's price holds from its lower bound to the next one's.
+Usd walk(const std::vector<Tier>& tiers, Quantity quantity) {
+  Usd total;
+  for (std::size_t i = 0; i < tiers.size() && quantity > tiers[i].from; ++i) {
+    const Quantity end = i + 1 < tiers.size() ? std::min(quantity, tiers[i + 1].from) : quantity;
+    total += tiers[i].price * (end - tiers[i].from);
+  }
+  return total;
+}
+
+}  // namespace
+
+Component& Bill::hourly(std::string name, std::string_view service, std::string_view item,
+                        const Amount& count) {
+  return add(std::move(name), service, item, count * Amount(hours_per_month), false);
+}
+
+Component& Bill::monthly(std::string name, std::string_view service, std::string_view item,
+                         const Amount& quantity) {
+  return add(std::move(name), service, item, quantity, false);
+}
+
+Component& Bill::metered(std::string name, std::string_view service, std::string_view item) {
+  return add(std::move(name), service, item, Amount(), true);
+}
+
+void Bill::unknown(std::string name, std::string why) {
+  Component& line = components_.emplace_back();
+  line.name = std::move(name);
+  line.origin = std::move(why);
+}
+
+void Bill::free(std::string why) {
+  free_reason_ = std::move(why);
+}
+
+bool Bill::has_price(std::string_view service, std::string_view item) const {
+  return !region_.empty() && prices_->find(service, item, region_).has_value();
+}
+
+Component& Bill::add(std::string name, std::string_view service, std::string_view item,
+                     const Amount& quantity, bool metered) {
+  if (!metered && quantity.is_zero()) return discarded_ = Component();
+  Component& line = components_.emplace_back();
+  line.name = std::move(name);
+  line.quantity = quantity.range;
+  line.origin = quantity.origin;
+  const std::optional<Price> price = region_.empty() ? std::nullopt : prices_->find(service, item, region_);
+  if (!price) {
+    line.price_key = fmt::format("{}/{}@{}", service, item, region_.empty() ? "?" : region_);
+    line.note = region_.empty() ? "the region is not in the plan; name it with --region"
+                                : fmt::format("no price for this in {}", region_);
+    return line;
+  }
+  line.unit = price->unit;
+  line.price = price->rate();
+  line.price_key = price->key;
+  line.source = price->source;
+  line.as_of = price->as_of;
+  if (!price->assumed_from.empty()) line.note = fmt::format("price of {} assumed", price->assumed_from);
+  if (metered) {
+    line.status = LineStatus::usage;
+    return line;
+  }
+  if (!quantity.known()) return line;
+  line.monthly = {walk(price->tiers, quantity.range->low), walk(price->tiers, quantity.range->high)};
+  line.status = price->assumed_from.empty() ? LineStatus::priced : LineStatus::assumed;
+  return line;
+}

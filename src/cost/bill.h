@@ -1,0 +1,66 @@
+// What one resource costs a month on one side, line by line.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/money.h"
+#include "cost/amount.h"
+#include "cost/prices.h"
+
+/// How a line is known. `usage`: the quantity depends on use, which no plan tells; the line prints its rate.
+/// `assumed`: the price was borrowed from another region. `unknown`: the quantity or the price is not known;
+/// the line counts as nothing in the sum and is shown as missing.
+enum class LineStatus : std::uint8_t { priced, usage, assumed, unknown };
+
+struct Component {
+  std::string name;  ///< "Instance (on-demand, db.m6g.large)"
+  LineStatus status = LineStatus::unknown;
+  std::string unit;                         ///< of quantity and price, as AWS has it: "Hrs", "GB-Mo"
+  std::optional<Range<Quantity>> quantity;  ///< a month
+  std::optional<Usd> price;                 ///< for one unit: of the first tier that is not free
+  Range<Usd> monthly;                       ///< zero for usage and unknown
+  std::string price_key, source, as_of;     ///< of the price row; empty when there is none
+  std::string origin;                       ///< where the quantity came from, or why it is unknown
+  std::string note;  ///< what the reader must know: "price of us-east-1 assumed", "first 1 TB free"
+};
+
+/// Collects the lines of one resource in one region. Prices come from the table by service ("AmazonEC2") and
+/// item (pricing/ITEMS.md); a price that is not in the table makes the line unknown, never zero. Lines with a
+/// quantity of zero are left out.
+class Bill {
+ public:
+  Bill(const PriceTable& prices, std::string region) : prices_(&prices), region_(std::move(region)) {}
+
+  /// `count` of something billed by the hour, all month (730 hours).
+  Component& hourly(std::string name, std::string_view service, std::string_view item, const Amount& count);
+  /// `quantity` units in a month; tiers are walked for both ends.
+  Component& monthly(std::string name, std::string_view service, std::string_view item,
+                     const Amount& quantity);
+  /// A line whose quantity only usage tells: prints its rate.
+  Component& metered(std::string name, std::string_view service, std::string_view item);
+  /// A fixed cost that cannot be worked out, and why: "instance_class is known after apply".
+  void unknown(std::string name, std::string why);
+  /// Costs nothing in this shape, and why ("gateway endpoints are free").
+  void free(std::string why);
+
+  /// Whether the table has a price, for pricers that must choose between items.
+  bool has_price(std::string_view service, std::string_view item) const;
+
+  const std::string& region() const { return region_; }
+  const std::vector<Component>& components() const { return components_; }
+  const std::string& free_reason() const { return free_reason_; }
+
+ private:
+  Component& add(std::string name, std::string_view service, std::string_view item, const Amount& quantity,
+                 bool metered);
+
+  const PriceTable* prices_;
+  std::string region_;
+  std::vector<Component> components_;
+  std::string free_reason_;
+  Component discarded_;
+};

@@ -1,0 +1,20 @@
+#include "cost/pricers.h"
+
+#include <unordered_map>
+
+std::vector<std::span<const Pricer>> all_pricers() {
+  return {
+      vpc_pricers(),
+  };
+}
+
+const Pricer* pricer_of(std::string_view type) {
+  static const std::unordered_map<std::string_view, const Pricer*> by_type = [] {
+    std::unordered_map<std::string_view, const Pricer*> map;
+    for (std::span<const Pricer> family : all_pricers())
+      for (const Pricer& pricer : family) map.emplace(pricer.type, &pricer);
+    return map;
+  }();
+  const auto found = by_type.find(type);
+  return found == by_type.end() ? nullptr : found->second;
+}

@@ -1,0 +1,8 @@
+// The families of pricers: one for each AWS service, in cost/pricers/<service>.cc.
+#pragma once
+
+#include <span>
+
+#include "cost/pricer.h"
+
+std::span<const Pricer> vpc_pricers();

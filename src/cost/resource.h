@@ -1,0 +1,74 @@
+// A resource as the pricers see it: one object on one side of the plan.
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cost/amount.h"
+#include "plan/graph.h"
+
+/// The world before the apply, or after it. Pricers run on both and never compare them.
+enum class Side : std::uint8_t { before, after };
+
+/// Borrows from the Plan and Graph, owns the parsed entry; move-only. Values die with it.
+class Resource {
+ public:
+  /// Nothing when the object does not exist on that side.
+  static std::optional<Resource> on_side(const Graph& graph, const Change& change, Side side,
+                                         std::string_view fallback_region);
+
+  const Change& change() const { return *change_; }
+  std::string_view type() const { return change_->type; }
+  std::string_view address() const { return change_->address; }
+  Side side() const { return side_; }
+  /// Empty when the plan does not tell it.
+  const std::string& region() const { return region_; }
+
+  const Value& values() const { return values_; }
+  Value operator[](std::string_view attribute) const { return values_[attribute]; }
+
+  /// A known text, or `otherwise` when the attribute is absent. Nothing when it is unknown until apply.
+  std::optional<std::string> text(std::string_view attribute, std::string_view otherwise) const;
+  /// The number at `attribute`: unknown stays unknown; absent becomes `otherwise` with the origin "default
+  /// …", or unknown without one.
+  Amount amount(std::string_view attribute, std::optional<Quantity> otherwise = {}) const;
+  /// The same of a value already at hand; `name` is how the origin calls it.
+  static Amount amount(const Value& value, std::string_view name, std::optional<Quantity> otherwise = {});
+
+  /// The instance of `type` that the argument at `path` means: on the before side by value (an ARN, id or
+  /// name that an instance of the plan has), on the after side through the configuration first. Nothing when
+  /// it is not in this plan, or when the document does not tell which one of several it is.
+  std::optional<Resource> refer(std::string_view argument, std::string_view type) const {
+    return refer({argument}, type);
+  }
+  std::optional<Resource> refer(std::initializer_list<std::string_view> path, std::string_view type) const;
+
+  /// The instances of `type` whose argument at `path` means this one, and which exist on this side.
+  std::vector<Resource> referrers(std::string_view type, std::string_view argument) const {
+    return referrers(type, {argument});
+  }
+  std::vector<Resource> referrers(std::string_view type, std::initializer_list<std::string_view> path) const;
+
+  /// All instances of `type` on this side.
+  std::vector<Resource> all(std::string_view type) const;
+
+  /// Where the argument leads to as far as the configuration tells: for counting subnets and the like.
+  Resolution configured(std::initializer_list<std::string_view> path) const;
+  const Graph& graph() const { return *graph_; }
+
+ private:
+  Resource(const Graph& graph, const Change& change, Side side, std::string_view fallback_region, Look look);
+
+  const Graph* graph_;
+  const Change* change_;
+  Side side_;
+  std::string_view fallback_region_;
+  Look look_;
+  Value values_;
+  std::string region_;
+};

@@ -1,0 +1,117 @@
+// A review as it is printed: owned, sorted, and free of secrets.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cost/estimate.h"
+#include "gate/policy.h"
+#include "gate/verdict.h"
+#include "plan/plan.h"
+#include "risk/rule.h"
+
+/// Everything in a Report that came from a plan has been through its Secrets: renderers escape for their
+/// format, they do not mask. All lists are in the order in which they are printed.
+
+struct AttributeChange {
+  std::string path;
+  std::string before;  ///< as shown() has it; empty: not there
+  std::string after;
+  bool forces_replacement = false;
+};
+
+struct ReportedChange {
+  std::string address, type, provider, previous_address, deposed, reason, module_address;
+  Action action = Action::unknown;
+  bool creates_first = false, importing = false, forgets = false, managed = true;
+  std::vector<std::string> actions, forced_by;
+  std::vector<AttributeChange> attributes;  ///< of updates and replacements
+  bool order_only = false;
+};
+
+struct ReportedComponent {
+  std::string name, unit, price_key, source, as_of, origin, note;
+  LineStatus status = LineStatus::unknown;
+  std::optional<Range<Quantity>> quantity;
+  std::optional<Usd> price;
+  Range<Usd> monthly;
+};
+
+struct ReportedResource {
+  std::string address, type, service, region, note;
+  CostClass cost_class = CostClass::unsupported;
+  Range<Usd> before, after;
+  std::vector<ReportedComponent> before_components, after_components;
+  Action action = Action::no_op;
+};
+
+struct ReportedFinding {
+  std::string rule, address, message, why, fix;
+  Severity severity = Severity::info;
+  Category category = Category::hygiene;
+  std::vector<Evidence> evidence;
+  bool waived = false;
+  Action action = Action::no_op;  ///< of the entry, for its sign; no_op for findings about the plan
+  bool creates_first = false;
+};
+
+/// Per entry, so that the first nine add up to the number of entries; the rest counts beside them.
+struct Counts {
+  std::size_t create = 0, update = 0, replace = 0, destroy = 0, forget = 0, read = 0, no_op = 0, open = 0,
+              unknown = 0;
+  std::size_t move = 0, import = 0, drift = 0, deferred = 0;
+};
+
+struct Environment {
+  std::string name;
+  Decision decision;
+  std::string plan_path, format_version, terraform_version, timestamp, fingerprint;
+  bool errored = false, complete = true;
+  Counts counts;
+  Range<Usd> before, after, delta;
+  Coverage coverage;
+  std::vector<ServiceCost> services;
+  std::vector<std::pair<std::string, std::size_t>> unsupported_types;
+  std::vector<ReportedChange> changes;      ///< all that is no plain no-op
+  std::vector<ReportedResource> resources;  ///< all managed ones
+  std::vector<ReportedFinding> findings;
+  std::vector<std::string> drift;     ///< addresses
+  std::vector<std::string> deferred;  ///< address and reason
+  std::vector<std::string> failed_checks;
+  std::size_t output_changes = 0, action_invocations = 0;
+};
+
+struct Report {
+  std::string version;
+  std::string prices_date, prices_fingerprint;
+  bool prices_stale = false;
+  std::string policy_path, policy_fingerprint;
+  Verdict verdict = Verdict::pass;  ///< the worst of the environments
+  std::vector<Environment> environments;
+};
+
+/// One plan under the name of its environment.
+struct NamedPlan {
+  std::string name;
+  const Plan* plan = nullptr;
+};
+
+/// Everything between reading and printing: assess, estimate, decide, then copy out what is printed with
+/// secrets masked. `region` as in estimate().
+Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, const Policy& policy,
+              std::string_view region);
+
+/// What the terminal can take.
+struct TextStyle {
+  std::size_t width = 80;
+  bool color = false;
+};
+
+/// For a terminal. Details (attribute differences, cost lines) stand below the summary.
+std::string render_text(const Report& report, const TextStyle& style);
+/// For a pull request comment: at most `limit` UTF-16 units; what does not fit is left out by importance and
+/// counted.
+std::string render_markdown(const Report& report, std::size_t limit = 65'000);
+/// As docs/report.schema.json describes it.
+std::string render_json(const Report& report);

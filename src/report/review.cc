@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include "plan/diff.h"
+#include "plan/secrets.h"
+#include "report/report.h"
+#include "risk/assess.h"
+
+namespace {
+
+/// Copies text out of a plan with what is secret in it masked.
+class Printer {
+ public:
+  explicit Printer(const Secrets& secrets) : secrets_(secrets) {}
+
+  std::string text(std::string_view from_plan) const { return secrets_.masked(from_plan); }
+  Evidence evidence(const Evidence& e) const { return {text(e.path), side(e.before), side(e.after)}; }
+
+  /// A value as shown() writes it; a secret that is the whole of a string stands between quotes there.
+  std::string side(std::string_view shown) const {
+    if (shown.size() >= 2 && shown.front() == '"' && shown.back() == '"') {
+      const std::string inside = secrets_.masked(shown.substr(1, shown.size() - 2));
+      return inside == "(sensitive)" ? inside : "\"" + inside + "\"";
+    }
+    return secrets_.masked(shown);
+  }
+
+ private:
+  const Secrets& secrets_;
+};
+
+void count(Counts& counts, const Change& change) {
+  switch (change.action) {
+    case Action::no_op:
+      ++counts.no_op;
+      break;
+    case Action::create:
+      ++counts.create;
+      break;
+    case Action::read:
+      ++counts.read;
+      break;
+    case Action::open:
+      ++counts.open;
+      break;
+    case Action::update:
+      ++counts.update;
+      break;
+    case Action::replace:
+      ++counts.replace;
+      break;
+    case Action::destroy:
+      ++counts.destroy;
+      break;
+    case Action::forget:
+      ++counts.forget;
+      break;
+    case Action::unknown:
+      ++counts.unknown;
+      break;
+  }
+  if (!change.previous_address.empty()) ++counts.move;
+  if (change.importing) ++counts.import;
+}
+
+bool is_plain_no_op(const Change& change) {
+  return change.action == Action::no_op && change.previous_address.empty() && !change.importing;
+}
+
+ReportedChange reported(const Plan& plan, const Change& change, const Printer& print) {
+  ReportedChange out;
+  out.address = print.text(change.address);
+  out.type = print.text(change.type);
+  out.provider = print.text(change.provider_name);
+  out.previous_address = print.text(change.previous_address);
+  out.deposed = print.text(change.deposed);
+  out.reason = print.text(change.reason);
+  out.module_address = print.text(change.module_address);
+  out.action = change.action;
+  out.creates_first = change.creates_first;
+  out.importing = change.importing;
+  out.forgets = change.forgets;
+  out.managed = change.managed;
+  for (std::string_view action : change.actions) out.actions.push_back(print.text(action));
+  for (const AttributePath& path : change.replace_paths) out.forced_by.push_back(print.text(text(path)));
+  if (change.action == Action::update || change.action == Action::replace ||
+      change.action == Action::unknown) {
+    const Look look = plan.look(change);
+    const Diff diff(change, look);
+    out.order_only = diff.order_only();
+    for (const Difference& d : diff.differences()) {
+      const auto side = [&](const Value& value) {
+        return value.absent() ? std::string() : print.side(shown(value));
+      };
+      out.attributes.push_back({print.text(d.path), side(d.before), side(d.after), d.forces_replacement});
+    }
+  }
+  return out;
+}
+
+std::vector<ReportedComponent> reported(const std::vector<Component>& lines, const Printer& print) {
+  std::vector<ReportedComponent> out;
+  for (const Component& line : lines)
+    out.push_back({print.text(line.name), print.text(line.unit), print.text(line.price_key), line.source,
+                   line.as_of, print.text(line.origin), print.text(line.note), line.status, line.quantity,
+                   line.price, line.monthly});
+  return out;
+}
+
+ReportedResource reported(const ResourceCost& cost, const Printer& print) {
+  ReportedResource out;
+  out.address = print.text(cost.change->address);
+  out.type = print.text(cost.change->type);
+  out.service = cost.service;
+  out.region = print.text(cost.region);
+  out.note = print.text(cost.note);
+  out.cost_class = cost.cost_class;
+  out.before = cost.before;
+  out.after = cost.after;
+  out.before_components = reported(cost.before_components, print);
+  out.after_components = reported(cost.after_components, print);
+  out.action = cost.change->action;
+  return out;
+}
+
+ReportedFinding reported(const Finding& finding, const Printer& print) {
+  ReportedFinding out;
+  out.rule = finding.rule;
+  out.address = print.text(finding.address);
+  out.message = print.text(finding.message);
+  out.why = finding.why;
+  out.fix = print.text(finding.fix);
+  out.severity = finding.severity;
+  out.category = finding.category;
+  for (const Evidence& e : finding.evidence) out.evidence.push_back(print.evidence(e));
+  if (finding.change != nullptr) {
+    out.action = finding.change->action;
+    out.creates_first = finding.change->creates_first;
+  }
+  return out;
+}
+
+Environment review_one(const NamedPlan& named, const PriceTable& prices, const Policy& policy,
+                       std::string_view region) {
+  const Plan& plan = *named.plan;
+  const Graph graph(plan);
+  const Printer print(plan.secrets());
+  // Say what the plan may break, what it costs a month, and whether it may go ahead.
+  const std::vector<Finding> findings = assess(graph);
+  const Estimate cost = estimate(graph, prices, region);
+  Decision decision = decide(plan, findings, cost, policy.limits_for(named.name, plan.path()));
+
+  Environment out;
+  out.name = named.name;
+  for (Reason& reason : decision.reasons) reason.text = print.text(reason.text);
+  out.decision = std::move(decision);
+  out.plan_path = plan.path();
+  out.format_version = plan.format_version();
+  out.terraform_version = plan.terraform_version();
+  out.timestamp = plan.timestamp();
+  out.errored = plan.errored().value_or(false);
+  out.complete = plan.complete().value_or(true);
+  for (const Change& change : plan.changes()) {
+    count(out.counts, change);
+    if (!is_plain_no_op(change)) out.changes.push_back(reported(plan, change, print));
+  }
+  for (const Change& change : plan.drift()) {
+    if (change.action == Action::no_op) continue;
+    ++out.counts.drift;
+    out.drift.push_back(print.text(change.address));
+  }
+  out.counts.deferred = plan.deferred().size();
+  for (const Deferred& deferred : plan.deferred())
+    out.deferred.push_back(print.text(deferred.change.address) + " (" + print.text(deferred.reason) + ")");
+  for (const Check& check : plan.failed_checks())
+    out.failed_checks.push_back(print.text(check.address) + ": " + print.text(check.status));
+  for (const OutputChange& output : plan.outputs()) out.output_changes += output.action != Action::no_op;
+  out.action_invocations = plan.action_invocations();
+  out.before = cost.before;
+  out.after = cost.after;
+  out.delta = cost.delta;
+  out.coverage = cost.coverage;
+  out.services = cost.services;
+  for (const auto& [type, number] : cost.unsupported_types)
+    out.unsupported_types.emplace_back(print.text(type), number);
+  for (const ResourceCost& resource : cost.resources) out.resources.push_back(reported(resource, print));
+  for (const Finding& finding : findings) out.findings.push_back(reported(finding, print));
+  const auto by_address = [](const auto& a, const auto& b) { return a.address < b.address; };
+  std::stable_sort(out.changes.begin(), out.changes.end(), by_address);
+  std::stable_sort(out.resources.begin(), out.resources.end(), by_address);
+  return out;
+}
+
+}  // namespace
+
+Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, const Policy& policy,
+              std::string_view region) {
+  Report report;
+  report.version = PLANGATE_VERSION;
+  report.prices_date = prices.newest_date();
+  report.prices_fingerprint = prices.fingerprint();
+  report.policy_path = policy.path;
+  report.policy_fingerprint = policy.fingerprint;
+  for (const NamedPlan& named : plans) {
+    report.prices_stale |= prices.is_stale(named.plan->timestamp());
+    report.environments.push_back(review_one(named, prices, policy, region));
+    report.verdict = std::max(report.verdict, report.environments.back().decision.verdict);
+  }
+  return report;
+}

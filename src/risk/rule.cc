@@ -1,0 +1,55 @@
+#include "risk/rule.h"
+
+#include <iterator>
+#include <utility>
+
+namespace {
+
+constexpr std::pair<Severity, std::string_view> severities[] = {
+    {Severity::info, "info"}, {Severity::low, "low"},           {Severity::medium, "medium"},
+    {Severity::high, "high"}, {Severity::critical, "critical"},
+};
+
+}  // namespace
+
+std::string_view name(Severity severity) {
+  return severities[static_cast<std::size_t>(severity)].second;
+}
+
+std::optional<Severity> severity_named(std::string_view wanted) {
+  for (const auto& [severity, word] : severities)
+    if (word == wanted) return severity;
+  return std::nullopt;
+}
+
+std::string_view name(Category category) {
+  switch (category) {
+    case Category::data_loss:
+      return "data-loss";
+    case Category::outage:
+      return "outage";
+    case Category::exposure:
+      return "exposure";
+    case Category::lock_out:
+      return "lock-out";
+    case Category::protection_removed:
+      return "protection-removed";
+    case Category::irreversible:
+      return "irreversible";
+    case Category::cost:
+      return "cost";
+    case Category::drift:
+      return "drift";
+    case Category::hygiene:
+      return "hygiene";
+  }
+  return "hygiene";
+}
+
+Evidence Subject::evidence(std::string_view attribute) const {
+  const auto side = [&](const Value& values) {
+    const Value value = values[attribute];
+    return values.absent() || value.absent() ? std::string() : shown(value);
+  };
+  return {std::string(attribute), side(before), side(after)};
+}

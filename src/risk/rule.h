@@ -1,0 +1,100 @@
+// A risk rule: words and predicate in one row.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/diff.h"
+#include "plan/graph.h"
+
+enum class Severity : std::uint8_t { info, low, medium, high, critical };
+/// "critical", …
+std::string_view name(Severity severity);
+std::optional<Severity> severity_named(std::string_view name);
+
+enum class Category : std::uint8_t {
+  data_loss,
+  outage,
+  exposure,
+  lock_out,
+  protection_removed,
+  irreversible,
+  cost,
+  drift,
+  hygiene,
+};
+/// "data-loss", …
+std::string_view name(Category category);
+
+/// What a finding rests on: an attribute on both sides, as `shown()` has them. Empty: nothing to say of that
+/// side. Not masked yet; whoever prints it asks the plan's Secrets.
+struct Evidence {
+  std::string path;
+  std::string before;
+  std::string after;
+};
+
+/// What a rule looks at: one entry of the plan.
+struct Subject {
+  const Graph& graph;
+  const Change& change;
+  Value before;      ///< absent for a create
+  Value after;       ///< absent for a delete or forget
+  const Diff& diff;  ///< empty for a create, delete or no-op
+
+  const Plan& plan() const { return graph.plan(); }
+
+  /// The object that exists now goes: delete, either replacement, unknown actions that hold a delete.
+  bool destroys() const { return change.deletes; }
+  bool forgets() const { return change.forgets; }
+  bool creates() const { return change.creates; }
+  /// There is an object behind the plan: create, update, replace, no-op.
+  bool remains() const { return !after.absent(); }
+
+  Evidence evidence(std::string_view attribute) const;
+};
+
+/// A rule has fired: what it rests on, and what is peculiar to this case.
+struct Hit {
+  std::vector<Evidence> evidence;
+  std::string detail;                ///< added to the title, lower case, no full stop; may be empty
+  std::optional<Severity> severity;  ///< instead of the rule's own: protections raise and lower it
+};
+
+struct Rule {
+  std::string_view id;  ///< "rds-instance-destroyed"; stable, used in policies and waivers
+  Severity severity;
+  Category category;
+  std::span<const std::string_view> types;  ///< resource types it looks at; a trailing `*` matches a prefix
+  std::string_view title;                   ///< what is wrong, lower case, no full stop
+  std::string_view why;                     ///< why it matters
+  std::string_view fix;                     ///< what to do instead, imperative
+  std::optional<Hit> (*applies)(const Subject&);
+};
+
+/// A rule about the plan as a whole.
+struct PlanRule {
+  std::string_view id;
+  Severity severity;
+  Category category;
+  std::string_view title;
+  std::string_view why;
+  std::string_view fix;
+  std::optional<Hit> (*applies)(const Graph&);
+};
+
+struct Finding {
+  std::string rule;
+  Severity severity = Severity::info;
+  Category category = Category::hygiene;
+  std::string address;             ///< empty for findings about the plan as a whole
+  const Change* change = nullptr;  ///< null likewise
+  std::string message;             ///< title and detail
+  std::string why;
+  std::string fix;
+  std::vector<Evidence> evidence;
+};
