@@ -70,7 +70,6 @@ resource "aws_db_instance" "this" {
   backup_window             = "03:00-04:00"
   maintenance_window        = "sun:04:30-sun:05:30"
   copy_tags_to_snapshot     = true
-  delete_automated_backups  = false
   deletion_protection       = var.deletion_protection
   skip_final_snapshot       = false
   final_snapshot_identifier = "${var.name}-final"
