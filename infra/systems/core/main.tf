@@ -99,15 +99,16 @@ module "app" {
   initial_count = var.app.tasks
   autoscaling   = var.app.autoscaling
 
-  # RDS rotates the password by itself, so the URL is put together by the app; a ready-made one would go stale.
+  # RDS rotates the password by itself, so the app puts its URL together, and reads the secret again when a login fails.
   environment = {
-    APP_ENV   = var.environment
-    LOG_LEVEL = var.app.log_level
-    VERSION   = var.release
-    REGION    = data.aws_region.current.name
-    DB_HOST   = module.database.address
-    DB_PORT   = module.database.port
-    DB_NAME   = module.database.database_name
+    APP_ENV       = var.environment
+    LOG_LEVEL     = var.app.log_level
+    VERSION       = var.release
+    REGION        = data.aws_region.current.name
+    DB_HOST       = module.database.address
+    DB_PORT       = module.database.port
+    DB_NAME       = module.database.database_name
+    DB_SECRET_ARN = module.database.secret_arn
   }
   secrets = {
     DB_USERNAME       = { arn = module.database.secret_arn, key = "username" }

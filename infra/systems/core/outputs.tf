@@ -22,3 +22,13 @@ output "nat_public_ips" {
   description = "Addresses from which the system calls the internet, by zone letter."
   value       = module.network.nat_public_ips
 }
+
+output "database" {
+  description = "Class and safeguards of PostgreSQL."
+  value       = module.database.safeguards
+}
+
+output "services" {
+  description = "What runs on Fargate, how much of it, and who may reach it."
+  value       = { app = module.app.shape, mcp = module.mcp.shape }
+}
