@@ -61,7 +61,8 @@ class JsonSchema {
         for (const Value& one : rule.elements()) fits |= same(one, value);
         if (!fits) fault(place, "is none of the allowed values");
       } else if (keyword == "pattern") {
-        if (value.text() && !std::regex_search(std::string(*value.text()), std::regex(std::string(*rule.text()))))
+        if (value.text() &&
+            !std::regex_search(std::string(*value.text()), std::regex(std::string(*rule.text()))))
           fault(place, "does not match " + std::string(*rule.text()));
       } else if (keyword == "minimum") {
         if (value.number() && *value.number() < *rule.number()) fault(place, "is too small");
@@ -71,9 +72,9 @@ class JsonSchema {
         check_members(rule, value, place);
       } else if (keyword == "items") {
         std::size_t i = 0;
-        for (const Value& element : value.elements())
-          check(rule, element, place + "/" + std::to_string(i++));
-      } else if (keyword != "description" && keyword != "$schema" && keyword != "title" && keyword != "$defs") {
+        for (const Value& element : value.elements()) check(rule, element, place + "/" + std::to_string(i++));
+      } else if (keyword != "description" && keyword != "$schema" && keyword != "title" &&
+                 keyword != "$defs") {
         fault(place, "the schema uses " + std::string(keyword));
       }
     }

@@ -90,14 +90,15 @@ TEST_CASE("the JSON report tells figures exactly and says null where it does not
 }
 
 TEST_CASE("texts of a plan come back from the JSON report as they were, without being raw in it") {
-  for (const std::string text : {"\"\\", "a\nb\tc", "\x1b[31m", "\u202eabc", "::set-output name=x::y", "##[group]x",
-                                 "é 漢 💥", "\u2028", "e\u0301\u0301\u0301"}) {
+  for (const std::string text : {"\"\\", "a\nb\tc", "\x1b[31m", "\u202eabc", "::set-output name=x::y",
+                                 "##[group]x", "é 漢 💥", "\u2028", "e\u0301\u0301\u0301"}) {
     INFO(text);
     Report report = sample_report();
     report.environments[0].changes[0].address = text;
     const std::string json = render_json(report);
     const Document document(json);
     CHECK(document.root()["environments"].at(0)["changes"].at(0)["address"].is(text));
-    for (const std::string raw : {"\x1b", "\u202e", "\u2028", "\t", "##["}) CHECK(json.find(raw) == std::string::npos);
+    for (const std::string raw : {"\x1b", "\u202e", "\u2028", "\t", "##["})
+      CHECK(json.find(raw) == std::string::npos);
   }
 }

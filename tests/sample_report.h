@@ -40,10 +40,10 @@ inline ReportedComponent sample_rate(std::string name, std::string_view price, s
 inline Environment sample_environment(std::string name = "prod") {
   Environment prod;
   prod.name = std::move(name);
-  prod.decision = {Verdict::block,
-                   {{Verdict::block, "risk.severity", "1 critical finding"},
-                    {Verdict::block, "cost.max_monthly_increase",
-                     "+412.30 USD a month is over the limit of 200.00"}}};
+  prod.decision = {
+      Verdict::block,
+      {{Verdict::block, "risk.severity", "1 critical finding"},
+       {Verdict::block, "cost.max_monthly_increase", "+412.30 USD a month is over the limit of 200.00"}}};
   prod.plan_path = "plans/prod.json";
   prod.format_version = "1.2";
   prod.terraform_version = "1.11.4";
@@ -144,7 +144,8 @@ inline Environment sample_environment(std::string name = "prod") {
   lost.address = database.address;
   lost.message = "database is destroyed and created again: no final snapshot, backups go with it";
   lost.why = "its data cannot be restored once the instance is gone";
-  lost.fix = "copy a snapshot with encryption and restore from it, or keep the old database until the data is moved";
+  lost.fix =
+      "copy a snapshot with encryption and restore from it, or keep the old database until the data is moved";
   lost.evidence = {{"storage_encrypted", "false", "true"}, {"skip_final_snapshot", "true", ""}};
   ReportedFinding per_zone;
   per_zone.rule = "nat-per-az";
