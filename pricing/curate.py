@@ -81,8 +81,10 @@ IMPLIED = {
     ("AmazonDocDB", "storage_gb_month"): ("storage", "Standard"),
     ("AmazonNeptune", "storage_gb_month"): ("storage", "Standard"),
 }
-# AWS sells these in tiers that the sources name but do not bound. AWS's SQS page bounds them.
-NAMED_TIERS = {("AWSQueueService", "request"): {"first-100B": "0", "second": "100000000000", "third": "200000000000"}}
+# Tiers that the sources name instead of bounding them. "first-100B" bounds itself and the second; where the third
+# begins no source says, so it is left out and the second is the last one known.
+NAMED_TIERS = {("AWSQueueService", "request"): {"first-100B": ("0", "100000000000"),
+                                                "second": ("100000000000", "unknown")}}
 # Items whose first units cost nothing, as their sources say: the free tier becomes a row of its own.
 FREE_FIRST = {("AWSCodeCommit", "active_user_month"), ("AmazonCloudFront", "invalidation_path"),
               ("AmazonCognito", "mau"), ("AmazonPrometheus", "metric_sample_ingested"),
@@ -184,9 +186,11 @@ def read(source_dir, left_out):
                     marks.add("outdated")
                 start, end = record.get("tier_from", ""), record.get("tier_to", "")
                 if (service, product) in NAMED_TIERS:
-                    start = NAMED_TIERS[service, product][attributes.pop("tier")]
-                    later = sorted((int(s) for s in NAMED_TIERS[service, product].values() if int(s) > int(start)))
-                    end = str(later[0]) if later else ""
+                    tier = attributes.pop("tier")
+                    if tier not in NAMED_TIERS[service, product]:
+                        left_out["tier without a bound"] += 1
+                        continue
+                    start, end = NAMED_TIERS[service, product][tier]
                 usd = decimal.Decimal(record["price_usd"])
                 exact = usd.quantize(decimal.Decimal("1e-12"))
                 if exact != usd:
