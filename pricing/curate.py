@@ -294,8 +294,8 @@ def write(service, rows):
             file.write(",".join(fields) + "\n")
 
 
-def short(values):
-    """ "3, 7, 12" with numbers in their order. """
+def in_order(values):
+    """Numbers by their size, then words."""
     number = re.compile(r"^\d+(\.\d+)?$")
     return sorted(values, key=lambda v: (0, float(v), v) if number.match(v) else (1, 0.0, v))
 
@@ -336,14 +336,14 @@ def write_items(services):
             combinations, possible = len({tuple(r.item.split(";")[1:]) for r in rows}), 1
             for v in values:
                 possible *= len(v)
-            parts = [product] + [f"{k}={v[0]}" if len(v) == 1 else f"{k}={{{'|'.join(short(v))}}}"
+            parts = [product] + [f"{k}={v[0]}" if len(v) == 1 else f"{k}={{{'|'.join(in_order(v))}}}"
                                  for k, v in zip(keys, values)]
             item = "`" + ";".join(parts).replace("|", "\\|") + "`"
             if combinations < possible:
                 item += f" ({combinations} combinations)"
             if product == "<type>":
                 item += f" ({len({r.item.split(';')[0] for r in rows})} types)"
-            tiers = ", ".join(short({r.start for r in rows if r.start}))
+            tiers = ", ".join(in_order({r.start for r in rows if r.start}))
             where = region_cell(rows)
             facts = "; ".join(sorted({f for r in rows for f in r.facts}))
             lines.append(f"| {item} | {unit} | {tiers} | {where} | {facts} |")
