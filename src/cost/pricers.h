@@ -5,4 +5,5 @@
 
 #include "cost/pricer.h"
 
+std::span<const Pricer> rds_pricers();
 std::span<const Pricer> vpc_pricers();
