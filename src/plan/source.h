@@ -13,6 +13,9 @@ class Source {
   /// `tofu` is the second choice). Throws Error when there is nothing to read or it is plainly no JSON.
   static Source read(const std::string& path);
 
+  /// The same for bytes already in memory; `name` stands for them in messages. A binary plan file is refused.
+  static Source from_text(std::string bytes, std::string name);
+
   Source(Source&&) noexcept;
   Source& operator=(Source&&) noexcept;
   ~Source();
@@ -29,6 +32,8 @@ class Source {
  private:
   class Bytes;
   Source();
+  /// Finds the document in what was read and sets text_. `path` is empty for bytes that no program can read again.
+  void settle(std::string_view bytes, const std::string& path);
 
   std::unique_ptr<Bytes> bytes_;
   std::string_view text_;
