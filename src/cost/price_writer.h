@@ -1,0 +1,15 @@
+// Writing a price table: the SQLite file that PriceTable opens.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "cost/price_rows.h"
+
+/// What tells a price table from any other SQLite database ("plgt"), and one form of it from another.
+inline constexpr int price_table_application = 0x706c6774;
+inline constexpr int price_table_version = 1;
+
+/// Writes the table to `path`, in place of what is there. The same content gives the same bytes.
+void write_price_table(const std::string& path, std::span<const ServicePrices> services,
+                       std::span<const FreeType> free_types);
