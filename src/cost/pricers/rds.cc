@@ -211,36 +211,39 @@ Amount allocated(const Resource& r, Amount size) {
                 "allocated_storage..max_allocated_storage");
 }
 
-void storage(const Resource& r, Bill& bill, std::string_view engine, std::string_view deployment,
+/// `deployment` is what is certain; `either` says that it may be Multi-AZ instead.
+void storage(const Resource& r, Bill& bill, std::string_view engine, std::string_view deployment, bool either,
              const std::optional<std::string>& type, const Amount& size) {
   if (!type) {
     bill.unknown("Storage", "storage_type is known after apply");
     return;
   }
-  bill.monthly(fmt::format("Storage ({})", *type), rds,
-               fmt::format("storage_gb_month;deployment={};volume={}", deployment, *type), size);
-  const std::string iops_item =
-      fmt::format("provisioned_iops_month;deployment={};volume={}", deployment, *type);
-  if (*type == "io1" || *type == "io2") {
-    bill.monthly(fmt::format("Provisioned IOPS ({})", *type), rds, iops_item, r.amount("iops"));
+  const auto add = [&](std::string_view name, std::string_view product, const Amount& quantity) {
+    const auto item = [&](std::string_view where) {
+      return fmt::format("{};deployment={};volume={}", product, where, *type);
+    };
+    Component& line = bill.monthly(fmt::format("{} ({})", name, *type), rds, item(deployment), quantity);
+    if (either) bill.widen(line, rds, item("Multi-AZ"));
+  };
+  const bool provisioned = *type == "io1" || *type == "io2";
+  add("Storage", "storage_gb_month", size);
+  if (provisioned) {
+    add("Provisioned IOPS", "provisioned_iops_month", r.amount("iops"));
   } else if (*type == "gp3") {
-    bill.monthly("IOPS above the included (gp3)", rds, iops_item,
-                 above_included(r.amount("iops", Quantity(0)), size, engine, &Included::iops));
-    bill.monthly(
-        "Throughput above the included (gp3)", rds,
-        fmt::format("provisioned_throughput_mibps_month;deployment={};volume=gp3", deployment),
+    add("IOPS above the included", "provisioned_iops_month",
+        above_included(r.amount("iops", Quantity(0)), size, engine, &Included::iops));
+    add("Throughput above the included", "provisioned_throughput_mibps_month",
         above_included(r.amount("storage_throughput", Quantity(0)), size, engine, &Included::throughput));
   } else if (*type == "standard") {
     bill.metered("I/O requests (magnetic)", rds, "magnetic_io_request");
   }
   // A log volume of its own has a fixed size (RDS user guide, "Dedicated log volume").
   if (r["dedicated_log_volume"].is_true()) {
-    bill.monthly(fmt::format("Dedicated log volume ({})", *type), rds,
-                 fmt::format("storage_gb_month;deployment={};volume={}", deployment, *type),
-                 Amount(Quantity(1000), "a dedicated log volume has 1000 GiB"));
-    if (*type == "io1" || *type == "io2")
-      bill.monthly(fmt::format("Dedicated log volume IOPS ({})", *type), rds, iops_item,
-                   Amount(Quantity(3000), "a dedicated log volume has 3000 IOPS"));
+    add("Dedicated log volume", "storage_gb_month",
+        Amount(Quantity(1000), "a dedicated log volume has 1000 GiB"));
+    if (provisioned)
+      add("Dedicated log volume IOPS", "provisioned_iops_month",
+          Amount(Quantity(3000), "a dedicated log volume has 3000 IOPS"));
   }
 }
 
@@ -337,7 +340,7 @@ void db_instance(const Resource& r, Bill& bill) {
   if (!type && r.given("storage_type").absent())
     bill.unknown("Storage", why_unknown(r, origin, "storage_type"));
   else
-    storage(r, bill, *engine, deployment, type, allocated(r, size));
+    storage(r, bill, *engine, deployment, zones.unknown(), type, allocated(r, size));
 
   backup(r, bill, 0, 0, "backup_gb_month", "free up to the provisioned storage of the region");
   if (instance_class) {
@@ -428,7 +431,7 @@ void multi_az_cluster(const Resource& r, Bill& bill, const std::string& engine) 
                 instance_item(*instance_class, *facts, deployment, ""), 1)
         .note = "the price is that of the three instances";
   // RDS API reference, CreateDBCluster: io1 is the default of Multi-AZ DB clusters.
-  storage(r, bill, engine, deployment, r.text("storage_type", "io1"), r.amount("allocated_storage"));
+  storage(r, bill, engine, deployment, false, r.text("storage_type", "io1"), r.amount("allocated_storage"));
   backup(r, bill, 1, 0, "backup_gb_month", "free up to the provisioned storage of the region");
   if (!instance_class) return;
   instance_insights(r, bill, *instance_class, 3);
