@@ -117,6 +117,7 @@ ReportedResource reported(const ResourceCost& cost, const Printer& print) {
   out.cost_class = cost.cost_class;
   out.before = cost.before;
   out.after = cost.after;
+  out.delta = cost.delta;
   out.before_components = reported(cost.before_components, print);
   out.after_components = reported(cost.after_components, print);
   out.action = cost.change->action;
