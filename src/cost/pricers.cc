@@ -4,10 +4,15 @@
 
 std::vector<std::span<const Pricer>> all_pricers() {
   return {
+      api_gateway_pricers(),
+      cloudfront_pricers(),
       cloudwatch_pricers(),
       dynamodb_pricers(),
+      ecr_pricers(),
       kms_pricers(),
       rds_pricers(),
+      route53_pricers(),
+      s3_pricers(),
       secrets_pricers(),
       vpc_pricers(),
   };
