@@ -4,17 +4,21 @@
 
 std::vector<std::span<const Pricer>> all_pricers() {
   return {
+      acm_pricers(),
       api_gateway_pricers(),
       cloudfront_pricers(),
       cloudwatch_pricers(),
       dynamodb_pricers(),
       ecr_pricers(),
+      elasticache_pricers(),
       kms_pricers(),
+      opensearch_pricers(),
       rds_pricers(),
       route53_pricers(),
       s3_pricers(),
       secrets_pricers(),
       vpc_pricers(),
+      waf_pricers(),
   };
 }
 
