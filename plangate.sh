@@ -3,7 +3,9 @@
 #   ./plangate.sh review PLAN...   runs plangate; any verb and arguments do, and the exit code is plangate's
 #   ./plangate.sh test             builds and runs the tests; further arguments go to ctest
 # stdout belongs to what is run; set-up speaks on stderr, and only when it has something to do.
-set -euo pipefail
+set -Eeuo pipefail
+# 2 is plangate's own "could not tell": a failed set-up must never read as a verdict.
+trap 'exit 2' ERR
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -20,7 +22,6 @@ stamp=$build.stamp  # what the build directory was configured on
 
 say() { printf 'plangate.sh: %s\n' "$*" >&2; }
 
-# 2 is plangate's own "could not tell": a failed set-up must never read as a verdict.
 die() {
   say "$@"
   exit 2
@@ -67,8 +68,8 @@ apt_install_patiently() {
 
 install_packages() {
   local wanted
-  mapfile -t wanted < <(missing)
-  ((${#wanted[@]})) || return 0
+  mapfile -t wanted <<<"$(missing)"
+  [[ ${wanted[0]} ]] || return 0
   ((EUID == 0)) || command -v sudo >/dev/null ||
     die "these packages are missing, and installing them needs root or sudo: ${wanted[*]}"
   step "installing ${wanted[*]}" apt_install_patiently "${wanted[@]}"
@@ -87,7 +88,7 @@ configure() {
 # As many as there are processors, as long as each has 1.5 GB of memory.
 jobs() {
   local kilobytes limit by_memory processors
-  kilobytes=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
+  kilobytes=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo 2>/dev/null || echo 0)
   limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || echo max)
   [[ $limit == max ]] || ((limit / 1024 > kilobytes)) || kilobytes=$((limit / 1024))
   by_memory=$((kilobytes / 1500000))
@@ -109,15 +110,17 @@ run_tests() {
 command -v apt-get >/dev/null ||
   die "there is no apt here, and this script sets up Debian and Ubuntu only; elsewhere install what CONTRIBUTING.md lists," \
     "then: cmake --preset $preset && cmake --build --preset $preset"
-mkdir -p "$root/build" || die "cannot write to $root"
+mkdir -p "$root/build" 2>/dev/null || die "cannot write to $root"
+[[ -w $root/build ]] || die "cannot write to $root/build"
 
 # Two of these in one pipe must not build over each other.
-exec {lock}>"$build.lock" || die "cannot write to $root/build"
+exec {lock}>"$build.lock"
 flock "$lock"
 install_packages
 configure
 compile
 exec {lock}>&-
+trap - ERR
 
 if [[ $preset == test ]]; then
   run_tests "${@:2}"

@@ -1,4 +1,5 @@
 // Runs the command line and turns an Error into words and exit code 2.
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -6,6 +7,7 @@
 #include "cli/cli.h"
 
 int main(int argc, char* argv[]) {
+  signal(SIGPIPE, SIG_IGN);  // a reader that goes away must not replace the verdict's exit code by a signal
   try {
     return run(argc, argv);
   } catch (const Error& error) {

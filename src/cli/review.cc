@@ -1,8 +1,21 @@
 // plangate review: the main job.
-#include <CLI/CLI.hpp>
-#include <cstdio>
-#include <memory>
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/gate_options.h"
 #include "cli/verbs.h"
 #include "plan/plan.h"
 #include "report/report.h"
@@ -11,18 +24,164 @@ namespace {
 
 struct Options {
   std::vector<std::string> plans;
+  std::string format = "text";
+  std::vector<std::string> outs;
+  std::string color = "auto";
   std::string region;
+  std::string prices;
+  bool strict = false;
+  GateOptions gate;
 };
 
+/// A plan under the name of its environment.
+struct PlanArgument {
+  std::string name;
+  std::string path;
+};
+
+/// `prod=plans/prod.json`; without a name the file's own, or its folder's when the file is named as every
+/// plan is.
+PlanArgument plan_argument(const std::string& argument) {
+  const auto equals = argument.find('=');
+  // A path may hold `=`; a name holds no slash.
+  if (equals != std::string::npos && equals > 0 && argument.find('/') > equals)
+    return {argument.substr(0, equals), argument.substr(equals + 1)};
+  if (argument == "-") return {"stdin", "-"};
+  const std::filesystem::path path(argument);
+  std::string name = path.stem().string();
+  for (std::string_view usual : {"plan", "tfplan", "plan_output", "terraform"})
+    if (name == usual && path.has_parent_path() && !path.parent_path().filename().empty() &&
+        path.parent_path().filename() != "." && path.parent_path().filename() != "..")
+      name = path.parent_path().filename().string();
+  return {name, argument};
+}
+
+std::vector<PlanArgument> plan_arguments(const std::vector<std::string>& arguments) {
+  std::vector<PlanArgument> plans;
+  for (const std::string& argument : arguments) {
+    plans.push_back(plan_argument(argument));
+    const PlanArgument& added = plans.back();
+    if (added.path.empty())
+      throw Error(fmt::format("\"{}\" names no plan", argument), "write NAME=PATH, as in prod=prod.json");
+    for (std::size_t i = 0; i + 1 < plans.size(); ++i) {
+      if (plans[i].name == added.name)
+        throw Error(fmt::format("two plans are called {}: {} and {}", added.name, plans[i].path, added.path),
+                    "give each environment a name of its own: dev=a/plan.json prod=b/plan.json");
+      if (plans[i].path == "-" && added.path == "-")
+        throw Error("standard input was named twice", "only one plan can come from it");
+    }
+  }
+  return plans;
+}
+
+using Renderer = std::string (*)(const Report&, const TextStyle&);
+
+struct Format {
+  std::string_view name;
+  Renderer render;
+};
+
+constexpr Format formats[] = {
+    {"text", [](const Report& report, const TextStyle& style) { return render_text(report, style); }},
+    {"markdown", [](const Report& report, const TextStyle&) { return render_markdown(report); }},
+    {"json", [](const Report& report, const TextStyle&) { return render_json(report); }},
+};
+
+const Format& format_named(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Format& format : formats) {
+    if (format.name == name) return format;
+    names.push_back(format.name);
+  }
+  const std::string_view meant = nearest(name, names);
+  throw Error(fmt::format("there is no format \"{}\"", name),
+              meant.empty() ? fmt::format("the formats are {}", fmt::join(names, ", "))
+                            : fmt::format("did you mean {}?", meant));
+}
+
+/// `--out markdown=comment.md`.
+struct Output {
+  const Format* format;
+  std::string path;
+};
+
+std::vector<Output> outputs_of(const std::vector<std::string>& arguments) {
+  std::vector<Output> outputs;
+  for (const std::string& argument : arguments) {
+    const auto equals = argument.find('=');
+    if (equals == std::string::npos || equals + 1 == argument.size())
+      throw Error(fmt::format("--out {} names no file", argument),
+                  "write --out FORMAT=FILE, as in --out json=report.json");
+    outputs.push_back(
+        {&format_named(std::string_view(argument).substr(0, equals)), argument.substr(equals + 1)});
+  }
+  return outputs;
+}
+
+void write_all(std::FILE* file, const std::string& text, const std::string& name) {
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
+  // A reader that went away (head, less) has seen what it wanted.
+  if (!written && errno != EPIPE) throw Error(fmt::format("cannot write {}: {}", name, std::strerror(errno)));
+}
+
+/// Written beside its place and moved there, so that nobody reads half a report.
+void write_file(const std::string& path, const std::string& text) {
+  const std::string beside = fmt::format("{}.{}.tmp", path, getpid());
+  const auto fail = [&](const std::string& what) -> Error {
+    const int code = errno;
+    std::remove(beside.c_str());
+    return Error(fmt::format("cannot {} {}: {}", what, path, std::strerror(code)));
+  };
+  // A pipe or device is written as it is: moving a file onto /dev/stderr would replace it.
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored)) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> device(std::fopen(path.c_str(), "w"), std::fclose);
+    if (!device) throw Error(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
+    return write_all(device.get(), text, path);
+  }
+  std::FILE* file = std::fopen(beside.c_str(), "w");
+  if (file == nullptr) throw fail("write");
+  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (std::fclose(file) != 0 || !written) throw fail("write");
+  if (std::rename(beside.c_str(), path.c_str()) != 0) throw fail("replace");
+}
+
+bool wants_color(const std::string& choice) {
+  if (choice == "always") return true;
+  if (choice == "never") return false;
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0') &&
+         (terminal == nullptr || std::string_view(terminal) != "dumb");
+}
+
+std::size_t terminal_width() {
+  if (const char* columns = std::getenv("COLUMNS"); columns != nullptr) {
+    const long wanted = std::strtol(columns, nullptr, 10);
+    if (wanted >= 40 && wanted <= 1000) return static_cast<std::size_t>(wanted);
+  }
+  struct winsize size = {};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+    return std::min<std::size_t>(size.ws_col, 160);
+  return 80;
+}
+
 int review_plans(const Options& options) {
+  const Format& format = format_named(options.format);
+  const std::vector<Output> outputs = outputs_of(options.outs);
+  const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
+  const Policy policy = options.gate.read();
+  const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
+
   std::vector<Plan> plans;
-  for (const std::string& path : options.plans) plans.push_back(Plan::read(path));
+  for (const PlanArgument& argument : arguments) plans.push_back(Plan::read(argument.path, options.strict));
   std::vector<NamedPlan> named;
-  for (std::size_t i = 0; i < plans.size(); ++i) named.push_back({options.plans[i], &plans[i]});
-  const PriceTable prices = PriceTable::bundled();
-  const Report report = review(named, prices, default_policy(), options.region);
-  const std::string text = render_text(report, {});
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  for (std::size_t i = 0; i < plans.size(); ++i) named.push_back({arguments[i].name, &plans[i]});
+  const Report report = review(named, prices, policy, options.region);
+
+  for (const Output& output : outputs) write_file(output.path, output.format->render(report, {}));
+  write_all(stdout, format.render(report, {terminal_width(), wants_color(options.color)}), "standard output");
   return report.verdict == Verdict::block ? 1 : 0;
 }
 
@@ -30,8 +189,22 @@ int review_plans(const Options& options) {
 
 void add_review(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("review", "Review one or many plans");
-  verb->add_option("PLAN", options->plans, "[NAME=]PATH of a plan; - is standard input")->required();
+  CLI::App* verb = app.add_subcommand(
+      "review", "Say what plans break, what they cost a month, and whether they may be applied");
+  verb->add_option("PLAN", options->plans,
+                   "[NAME=]PATH of a plan: JSON of `terraform show -json`, a binary plan file, or - for "
+                   "standard input")
+      ->required();
+  verb->add_option("--format", options->format, "What to print: text, markdown or json")
+      ->capture_default_str();
+  verb->add_option("--out", options->outs, "FORMAT=FILE: write a report there as well; may be repeated")
+      ->allow_extra_args(false);
+  verb->add_option("--color", options->color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
   verb->add_option("--region", options->region, "Region of resources whose region the plan does not tell");
+  verb->add_option("--prices", options->prices, "Price table to use instead of the bundled one");
+  verb->add_flag("--strict", options->strict, "Also check the sections of the plan that nothing reads");
+  options->gate.declare(*verb);
   verb->callback([options, &exit_code] { exit_code = review_plans(*options); });
 }

@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -72,8 +73,8 @@ Watched* watch(const char* begin, std::size_t size) {
 class File {
  public:
   explicit File(int fd) : fd_(fd) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
+  File(File&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  File& operator=(File&&) = delete;
   ~File() {
     if (fd_ > 2) ::close(fd_);
   }
@@ -240,6 +241,43 @@ std::string terraform_program() {
   return {};
 }
 
+/// A program that was started, with the reading ends of what it prints.
+struct Child {
+  pid_t pid;
+  File output;
+  File errors;
+};
+
+Child started(const std::string& program, std::vector<char*>& arguments) {
+  const auto fail = [&](int code) -> Error {
+    return Error(fmt::format("cannot start {}: {}", program, std::strerror(code)),
+                 "name the program in PLANGATE_TERRAFORM");
+  };
+  // The complaints go to a file without a name: two pipes read in turn could block each other.
+  const int errors = memfd_create("stderr", MFD_CLOEXEC);
+  std::array<int, 2> ends{};
+  if (errors < 0 || pipe2(ends.data(), O_CLOEXEC) != 0) throw fail(errno);
+  Child child{0, File(ends[0]), File(errors)};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+  const int failed = posix_spawnp(&child.pid, program.c_str(), &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  ::close(ends[1]);
+  if (failed != 0) throw fail(failed);
+  return child;
+}
+
+/// The sentence behind "Error:" in what Terraform printed, else its last line.
+std::string first_complaint(std::string_view text) {
+  text = without_blanks(text);
+  const auto error = text.find("Error: ");
+  const std::string_view sentence =
+      error != std::string_view::npos ? text.substr(error + 7) : text.substr(text.find_last_of('\n') + 1);
+  return sentence.empty() ? "it said nothing" : std::string(sentence.substr(0, sentence.find('\n')));
+}
+
 /// What `terraform show -json PATH` prints. The program is started in the plan's folder if that is an
 /// initialised root (it needs the providers' schemas), else where we are.
 std::string shown_as_json(const std::string& path) {
@@ -257,31 +295,18 @@ std::string shown_as_json(const std::string& path) {
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
 
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0)
-    throw Error(fmt::format("cannot start {}: {}", program, std::strerror(errno)));
-  const File output(ends[0]);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  pid_t child = 0;
-  const int failed = posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  ::close(ends[1]);
-  if (failed != 0)
-    throw Error(fmt::format("cannot start {}: {}", program, std::strerror(failed)),
-                "set PLANGATE_TERRAFORM to the program");
-  std::string json = drain(output.fd(), program, 0);
+  Child child = started(program, arguments);
+  std::string json = drain(child.output.fd(), program, 0);
   int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  while (waitpid(child.pid, &status, 0) < 0 && errno == EINTR) {
   }
+  lseek(child.errors.fd(), 0, SEEK_SET);
+  const std::string complaint = drain(child.errors.fd(), program, 0);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    throw Error(
-        fmt::format(
-            "{} is a binary plan file and `{} show -json` could not convert it (its message stands above)",
-            path, program),
-        "run plangate in the initialised root that made the plan, or convert it there with `terraform show "
-        "-json`");
+    throw Error(fmt::format("{} is a binary plan file that `{} show -json` could not convert: {}", path,
+                            program, first_complaint(complaint)),
+                "run plangate in the initialised root that made the plan, or convert it there with "
+                "`terraform show -json`");
   return json;
 }
 

@@ -1,0 +1,89 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_iam_policy_document" "assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["ecs-tasks.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+}
+
+# What ECS needs to start a task: the image, the log streams, the secrets in its environment.
+data "aws_iam_policy_document" "execution" {
+  # This action takes no resource.
+  statement {
+    sid       = "RegistryLogin"
+    actions   = ["ecr:GetAuthorizationToken"]
+    resources = ["*"]
+  }
+
+  statement {
+    sid       = "PullImage"
+    actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    resources = [var.image.repository_arn]
+  }
+
+  statement {
+    sid       = "WriteLogs"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.this.arn}:*"]
+  }
+
+  dynamic "statement" {
+    for_each = length(var.secrets) > 0 ? ["secrets"] : []
+
+    content {
+      sid       = "ReadSecrets"
+      actions   = ["secretsmanager:GetSecretValue"]
+      resources = distinct([for secret in var.secrets : secret.arn])
+    }
+  }
+}
+
+resource "aws_iam_role" "execution" {
+  name               = "${var.name}-execution"
+  description        = "Starts the tasks of ${var.name}"
+  assume_role_policy = data.aws_iam_policy_document.assume.json
+
+  tags = { Name = "${var.name}-execution" }
+}
+
+resource "aws_iam_role_policy" "execution" {
+  name   = "execution"
+  role   = aws_iam_role.execution.id
+  policy = data.aws_iam_policy_document.execution.json
+}
+
+# What the code may do: read its own secrets again, since a rotated one differs from the value a running task was started with.
+data "aws_iam_policy_document" "task" {
+  statement {
+    sid       = "ReadSecrets"
+    actions   = ["secretsmanager:GetSecretValue"]
+    resources = distinct([for secret in var.secrets : secret.arn])
+  }
+}
+
+resource "aws_iam_role" "task" {
+  name               = "${var.name}-task"
+  description        = "Runs the tasks of ${var.name}"
+  assume_role_policy = data.aws_iam_policy_document.assume.json
+
+  tags = { Name = "${var.name}-task" }
+}
+
+resource "aws_iam_role_policy" "task" {
+  for_each = length(var.secrets) > 0 ? toset(["secrets"]) : toset([])
+
+  name   = each.key
+  role   = aws_iam_role.task.id
+  policy = data.aws_iam_policy_document.task.json
+}

@@ -1,0 +1,38 @@
+output "address" {
+  description = "Host name of the instance."
+  value       = aws_db_instance.this.address
+}
+
+output "port" {
+  description = "Port of the instance."
+  value       = aws_db_instance.this.port
+}
+
+output "endpoint" {
+  description = "Host name and port of the instance."
+  value       = aws_db_instance.this.endpoint
+}
+
+output "database_name" {
+  description = "Database created with the instance."
+  value       = aws_db_instance.this.db_name
+}
+
+output "secret_arn" {
+  description = "Secret with the username and the password of the master user, made and rotated by RDS."
+  value       = aws_db_instance.this.master_user_secret[0].secret_arn
+}
+
+output "safeguards" {
+  description = "What stands between the data and its loss."
+  value = {
+    instance_class        = aws_db_instance.this.instance_class
+    multi_az              = aws_db_instance.this.multi_az
+    deletion_protection   = aws_db_instance.this.deletion_protection
+    backup_retention_days = aws_db_instance.this.backup_retention_period
+    final_snapshot        = !aws_db_instance.this.skip_final_snapshot
+    encrypted             = aws_db_instance.this.storage_encrypted
+    public                = aws_db_instance.this.publicly_accessible
+    client_names          = keys(aws_vpc_security_group_ingress_rule.client)
+  }
+}

@@ -1,0 +1,50 @@
+# Values that the provider would compute, in the few places where a made-up string would not do.
+
+mock_data "aws_region" {
+  defaults = {
+    name = "us-east-1"
+  }
+}
+
+mock_data "aws_caller_identity" {
+  defaults = {
+    account_id = "123456789012"
+  }
+}
+
+mock_data "aws_iam_policy_document" {
+  defaults = {
+    json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+  }
+}
+
+mock_resource "aws_cloudwatch_log_group" {
+  defaults = {
+    arn = "arn:aws:logs:us-east-1:123456789012:log-group:mock"
+  }
+}
+
+mock_resource "aws_db_instance" {
+  defaults = {
+    address  = "mock.abcdef123456.us-east-1.rds.amazonaws.com"
+    endpoint = "mock.abcdef123456.us-east-1.rds.amazonaws.com:5432"
+    port     = 5432
+    master_user_secret = [{
+      kms_key_id    = "arn:aws:kms:us-east-1:123456789012:key/mock"
+      secret_arn    = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-mock"
+      secret_status = "active"
+    }]
+  }
+}
+
+mock_resource "aws_acm_certificate" {
+  defaults = {
+    arn = "arn:aws:acm:us-east-1:123456789012:certificate/mock"
+    domain_validation_options = [{
+      domain_name           = "api.example.com"
+      resource_record_name  = "_mock.api.example.com."
+      resource_record_type  = "CNAME"
+      resource_record_value = "_mock.acm-validations.aws."
+    }]
+  }
+}

@@ -1,0 +1,233 @@
+#include "cost/prices.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <map>
+#include <unordered_map>
+
+#include "base/error.h"
+#include "base/sqlite.h"
+#include "cost/bundled_prices.h"
+#include "cost/price_rows.h"
+#include "cost/price_writer.h"
+
+namespace {
+
+constexpr std::string_view global_region = "global";
+constexpr std::chrono::days stale_after{180};
+
+constexpr std::string_view find_sql =
+    "SELECT i.unit, p.start, p.usd, o.source, o.as_of, o.quality, o.assumed_from"
+    " FROM services s CROSS JOIN items i CROSS JOIN regions r CROSS JOIN prices p CROSS JOIN origins o"
+    " WHERE s.name = ?1 AND i.service = s.id AND i.item = ?2 AND r.name = ?3"
+    " AND p.item = i.id AND p.region = r.id AND o.id = p.origin ORDER BY p.tier";
+
+std::chrono::sys_days day_of(std::string_view date) {
+  const auto part = [date](std::size_t begin, std::size_t size) {
+    int value = 0;
+    std::from_chars(date.data() + begin, date.data() + begin + size, value);
+    return value;
+  };
+  return std::chrono::year(part(0, 4)) / part(5, 2) / part(8, 2);
+}
+
+struct Connection {
+  explicit Connection(Database opened) : database(std::move(opened)) {
+    // One read transaction for all look-ups: each would otherwise open and close its own.
+    database.run("BEGIN");
+  }
+
+  std::string meta(std::string_view name) const {
+    Statement statement(database, "SELECT value FROM meta WHERE name = ?");
+    statement.bind(1, name);
+    if (!statement.step()) throw Error(fmt::format("{} is damaged: it has no {}", database.name(), name));
+    return std::string(statement.text(0));
+  }
+
+  std::int64_t number(std::string_view sql) const {
+    Statement statement(database, sql);
+    statement.step();
+    return statement.integer(0);
+  }
+
+  std::vector<PriceTableInfo::Count> counts(std::string_view sql) const {
+    Statement statement(database, sql);
+    std::vector<PriceTableInfo::Count> all;
+    while (statement.step()) all.push_back({std::string(statement.text(0)), statement.integer(1)});
+    return all;
+  }
+
+  Database database;
+  Statement find{database, find_sql};
+  Statement type{database, "SELECT reason FROM resource_types WHERE type = ?"};
+};
+
+Database opened_file(const std::string& path) {
+  constexpr const char* hint = "a price table is made by the build, or by `plangate prices import`";
+  try {
+    Database database = Database::open_read_only(path);
+    Statement application(database, "PRAGMA application_id");
+    if (!application.step() || application.integer(0) != price_table_application) {
+      throw Error(fmt::format("{} is a database, but no price table", path));
+    }
+    Statement version(database, "PRAGMA user_version");
+    if (!version.step() || version.integer(0) != price_table_version) {
+      throw Error(fmt::format("{} is a price table of version {}, and this plangate reads version {}", path,
+                              version.integer(0), price_table_version));
+    }
+    return database;
+  } catch (const Error& error) {
+    throw Error(error.what(), hint);
+  }
+}
+
+}  // namespace
+
+struct PriceTable::State {
+  // The table in the binary is opened by the first question: most of the cost of a run that needs no price.
+  Connection& connection() {
+    if (!open)
+      open = std::make_unique<Connection>(Database::from_bytes(bundled_prices(), "the bundled price table"));
+    return *open;
+  }
+
+  std::optional<Price> read(std::string_view service, std::string_view item, std::string_view region);
+
+  std::unique_ptr<Connection> open;
+  std::unordered_map<std::string, std::optional<Price>> prices;
+  std::unordered_map<std::string, std::optional<ResourceTypeFacts>> types;
+  std::string key;  // kept for its memory
+};
+
+std::optional<Price> PriceTable::State::read(std::string_view service, std::string_view item,
+                                             std::string_view region) {
+  Statement& statement = connection().find.reset().bind(1, service).bind(2, item).bind(3, region);
+  std::optional<Price> price;
+  while (statement.step()) {
+    const std::optional<Decimal> from = Decimal::parse(statement.text(1));
+    const std::optional<Decimal> usd = Decimal::parse(statement.text(2));
+    const std::string_view as_of = statement.text(4);
+    const std::int64_t quality = statement.integer(5);
+    if (!from || !usd || usd->is_negative() || quality < 0 || quality > 2) {
+      throw Error(fmt::format("{} is damaged at {}/{}@{}", open->database.name(), service, item, region));
+    }
+    if (!price) {
+      price.emplace();
+      price->key = fmt::format("{}/{}@{}", service, item, region);
+      price->unit = statement.text(0);
+      price->as_of = as_of;
+      price->source = statement.text(3);
+      price->assumed_from = statement.text(6);
+    }
+    price->tiers.push_back({*from, Usd(*usd)});
+    price->as_of = std::min<std::string_view>(price->as_of, as_of);
+    price->quality = std::max(price->quality, static_cast<Quality>(quality));
+  }
+  statement.reset();
+  return price;
+}
+
+Usd Price::rate() const {
+  const auto paid =
+      std::find_if(tiers.begin(), tiers.end(), [](const Tier& t) { return !t.price.is_zero(); });
+  return paid == tiers.end() ? Usd() : paid->price;
+}
+
+PriceTable::PriceTable(std::unique_ptr<State> state) : state_(std::move(state)) {}
+PriceTable::PriceTable(PriceTable&&) noexcept = default;
+PriceTable& PriceTable::operator=(PriceTable&&) noexcept = default;
+PriceTable::~PriceTable() = default;
+
+PriceTable PriceTable::bundled() {
+  return PriceTable(std::make_unique<State>());
+}
+
+PriceTable PriceTable::open(const std::string& path) {
+  auto state = std::make_unique<State>();
+  state->open = std::make_unique<Connection>(opened_file(path));
+  return PriceTable(std::move(state));
+}
+
+std::optional<Price> PriceTable::find(std::string_view service, std::string_view item,
+                                      std::string_view region) const {
+  std::string& key = state_->key;
+  key.assign(service).append("/").append(item).append("@").append(region);
+  if (const auto known = state_->prices.find(key); known != state_->prices.end()) return known->second;
+  std::optional<Price> price = state_->read(service, item, region);
+  if (!price && region != global_region) price = state_->read(service, item, global_region);
+  return state_->prices.emplace(key, std::move(price)).first->second;
+}
+
+std::optional<ResourceTypeFacts> PriceTable::resource_type(std::string_view type) const {
+  std::string& key = state_->key;
+  key = type;
+  if (const auto known = state_->types.find(key); known != state_->types.end()) return known->second;
+  Statement& statement = state_->connection().type;
+  const auto ask = [&statement](std::string_view name) -> std::optional<ResourceTypeFacts> {
+    if (!statement.reset().bind(1, name).step()) return std::nullopt;
+    return ResourceTypeFacts{std::string(statement.text(0))};
+  };
+  std::optional<ResourceTypeFacts> facts = ask(type);
+  // aws_iam_role: aws_iam_*, then aws_*.
+  for (std::size_t end = type.rfind('_'); !facts && end != std::string_view::npos && end > 0;
+       end = type.rfind('_', end - 1)) {
+    facts = ask(std::string(type.substr(0, end + 1)) + "*");
+  }
+  return state_->types.emplace(type, std::move(facts)).first->second;
+}
+
+PriceTableInfo PriceTable::info() const {
+  const Connection& table = state_->connection();
+  PriceTableInfo info;
+  info.schema_version = price_table_version;
+  info.fingerprint = table.meta("fingerprint");
+  info.oldest = table.meta("oldest");
+  info.newest = table.meta("newest");
+  info.rows = table.number("SELECT count(*) FROM prices");
+  info.items = table.number("SELECT count(*) FROM items");
+  info.free_resource_types = table.number("SELECT count(*) FROM resource_types");
+  info.services = table.counts(
+      "SELECT s.name, count(*) FROM prices p JOIN items i ON i.id = p.item JOIN services s ON s.id = "
+      "i.service"
+      " GROUP BY s.id ORDER BY s.name");
+  info.regions = table.counts(
+      "SELECT r.name, count(*) FROM prices p JOIN regions r ON r.id = p.region GROUP BY r.id ORDER BY "
+      "r.name");
+  std::map<std::string, std::int64_t> sources;
+  for (const auto& [joined, rows] : table.counts(
+           "SELECT o.source, count(*) FROM prices p JOIN origins o ON o.id = p.origin GROUP BY o.source")) {
+    for (std::size_t begin = 0; begin < joined.size();) {
+      const std::size_t end = std::min(joined.find('+', begin), joined.size());
+      sources[joined.substr(begin, end - begin)] += rows;
+      begin = end + 1;
+    }
+  }
+  for (const auto& [name, rows] : sources) info.sources.push_back({name, rows});
+  return info;
+}
+
+void PriceTable::verify() const {
+  const Connection& table = state_->connection();
+  if (fingerprint_of(table.database) == table.meta("fingerprint")) return;
+  throw Error(
+      fmt::format("{} is damaged: its content is not what its fingerprint says", table.database.name()),
+      "make it again, or use the bundled prices");
+}
+
+std::string PriceTable::newest_date() const {
+  return state_->connection().meta("newest");
+}
+
+std::string PriceTable::fingerprint() const {
+  return state_->connection().meta("fingerprint");
+}
+
+bool PriceTable::is_stale(std::string_view plan_date) const {
+  const std::string newest = newest_date();
+  const std::string_view plan_day = plan_date.substr(0, 10);
+  if (!is_date(plan_day) || !is_date(newest)) return false;
+  return day_of(plan_day) - day_of(newest) > stale_after;
+}
