@@ -37,9 +37,18 @@ class Bill {
 
   /// `count` of something billed by the hour, all month (730 hours).
   Component& hourly(std::string name, std::string_view service, std::string_view item, const Amount& count);
-  /// `quantity` units in a month; tiers are walked for both ends.
+  /// As `hourly`, of one of several items: which one is decided while it runs. From the low end of the
+  /// cheapest to the high end of the dearest; the dearest is what the line shows. One missing price makes it
+  /// unknown.
+  struct Choice {
+    std::string item;
+    Amount count;
+  };
+  Component& hourly_one_of(std::string name, std::string_view service, const std::vector<Choice>& choices);
+  /// `quantity` units in a month for each of `times` things; tiers are walked for both ends, for each thing
+  /// on its own.
   Component& monthly(std::string name, std::string_view service, std::string_view item,
-                     const Amount& quantity);
+                     const Amount& quantity, const Amount& times = Amount(1));
   /// A line whose quantity only usage tells: prints its rate.
   Component& metered(std::string name, std::string_view service, std::string_view item);
   /// A fixed cost that cannot be worked out, and why: "instance_class is known after apply".
@@ -56,7 +65,7 @@ class Bill {
 
  private:
   Component& add(std::string name, std::string_view service, std::string_view item, const Amount& quantity,
-                 bool metered);
+                 const Amount& times, bool metered);
 
   const PriceTable* prices_;
   std::string region_;
