@@ -5,4 +5,5 @@
 
 #include "cost/pricer.h"
 
+std::span<const Pricer> elb_pricers();
 std::span<const Pricer> vpc_pricers();
