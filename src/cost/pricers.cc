@@ -4,6 +4,7 @@
 
 std::vector<std::span<const Pricer>> all_pricers() {
   return {
+      ec2_pricers(),
       elb_pricers(),
       vpc_pricers(),
   };
