@@ -6,5 +6,6 @@
 #include "cost/pricer.h"
 
 std::span<const Pricer> ec2_pricers();
+std::span<const Pricer> ecs_pricers();
 std::span<const Pricer> elb_pricers();
 std::span<const Pricer> vpc_pricers();
