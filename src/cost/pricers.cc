@@ -6,6 +6,7 @@ std::vector<std::span<const Pricer>> all_pricers() {
   return {
       ec2_pricers(),
       ecs_pricers(),
+      eks_pricers(),
       elb_pricers(),
       vpc_pricers(),
   };
