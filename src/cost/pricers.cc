@@ -8,6 +8,7 @@ std::vector<std::span<const Pricer>> all_pricers() {
       ecs_pricers(),
       eks_pricers(),
       elb_pricers(),
+      lambda_pricers(),
       vpc_pricers(),
   };
 }

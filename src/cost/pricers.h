@@ -9,4 +9,5 @@ std::span<const Pricer> ec2_pricers();
 std::span<const Pricer> ecs_pricers();
 std::span<const Pricer> eks_pricers();
 std::span<const Pricer> elb_pricers();
+std::span<const Pricer> lambda_pricers();
 std::span<const Pricer> vpc_pricers();
