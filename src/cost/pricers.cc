@@ -5,7 +5,9 @@
 std::vector<std::span<const Pricer>> all_pricers() {
   return {
       ec2_pricers(),
+      ecr_pricers(),
       ecs_pricers(),
+      efs_pricers(),
       eks_pricers(),
       elb_pricers(),
       lambda_pricers(),

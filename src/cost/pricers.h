@@ -6,7 +6,9 @@
 #include "cost/pricer.h"
 
 std::span<const Pricer> ec2_pricers();
+std::span<const Pricer> ecr_pricers();
 std::span<const Pricer> ecs_pricers();
+std::span<const Pricer> efs_pricers();
 std::span<const Pricer> eks_pricers();
 std::span<const Pricer> elb_pricers();
 std::span<const Pricer> lambda_pricers();
