@@ -81,8 +81,10 @@ IMPLIED = {
     ("AmazonDocDB", "storage_gb_month"): ("storage", "Standard"),
     ("AmazonNeptune", "storage_gb_month"): ("storage", "Standard"),
 }
-# AWS sells these in tiers that the sources name but do not bound. AWS's SQS page bounds them.
-NAMED_TIERS = {("AWSQueueService", "request"): {"first-100B": "0", "second": "100000000000", "third": "200000000000"}}
+# Tiers that the sources name instead of bounding them. "first-100B" bounds itself and the second; where the third
+# begins no source says, so it is left out and the second is the last one known.
+NAMED_TIERS = {("AWSQueueService", "request"): {"first-100B": ("0", "100000000000"),
+                                                "second": ("100000000000", "unknown")}}
 # Items whose first units cost nothing, as their sources say: the free tier becomes a row of its own.
 FREE_FIRST = {("AWSCodeCommit", "active_user_month"), ("AmazonCloudFront", "invalidation_path"),
               ("AmazonCognito", "mau"), ("AmazonPrometheus", "metric_sample_ingested"),
@@ -184,9 +186,11 @@ def read(source_dir, left_out):
                     marks.add("outdated")
                 start, end = record.get("tier_from", ""), record.get("tier_to", "")
                 if (service, product) in NAMED_TIERS:
-                    start = NAMED_TIERS[service, product][attributes.pop("tier")]
-                    later = sorted((int(s) for s in NAMED_TIERS[service, product].values() if int(s) > int(start)))
-                    end = str(later[0]) if later else ""
+                    tier = attributes.pop("tier")
+                    if tier not in NAMED_TIERS[service, product]:
+                        left_out["tier without a bound"] += 1
+                        continue
+                    start, end = NAMED_TIERS[service, product][tier]
                 usd = decimal.Decimal(record["price_usd"])
                 exact = usd.quantize(decimal.Decimal("1e-12"))
                 if exact != usd:
@@ -294,8 +298,8 @@ def write(service, rows):
             file.write(",".join(fields) + "\n")
 
 
-def short(values):
-    """ "3, 7, 12" with numbers in their order. """
+def in_order(values):
+    """Numbers by their size, then words."""
     number = re.compile(r"^\d+(\.\d+)?$")
     return sorted(values, key=lambda v: (0, float(v), v) if number.match(v) else (1, 0.0, v))
 
@@ -336,14 +340,14 @@ def write_items(services):
             combinations, possible = len({tuple(r.item.split(";")[1:]) for r in rows}), 1
             for v in values:
                 possible *= len(v)
-            parts = [product] + [f"{k}={v[0]}" if len(v) == 1 else f"{k}={{{'|'.join(short(v))}}}"
+            parts = [product] + [f"{k}={v[0]}" if len(v) == 1 else f"{k}={{{'|'.join(in_order(v))}}}"
                                  for k, v in zip(keys, values)]
             item = "`" + ";".join(parts).replace("|", "\\|") + "`"
             if combinations < possible:
                 item += f" ({combinations} combinations)"
             if product == "<type>":
                 item += f" ({len({r.item.split(';')[0] for r in rows})} types)"
-            tiers = ", ".join(short({r.start for r in rows if r.start}))
+            tiers = ", ".join(in_order({r.start for r in rows if r.start}))
             where = region_cell(rows)
             facts = "; ".join(sorted({f for r in rows for f in r.facts}))
             lines.append(f"| {item} | {unit} | {tiers} | {where} | {facts} |")

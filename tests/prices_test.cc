@@ -300,6 +300,19 @@ TEST_CASE("a price that cannot be read is damage, not a missing price") {
                  "bad.db is damaged at Shop/flour;type=rye@eu-west-1"));
 }
 
+TEST_CASE("a table can be checked against its fingerprint") {
+  const Folder folder;
+  std::string bytes = content(small_table(folder));
+  CHECK_NOTHROW(PriceTable::open(folder.file("small.db")).verify());
+  CHECK_NOTHROW(PriceTable::bundled().verify());
+
+  bytes[bytes.find("0.000000000001")] = '9';
+  write(folder.file("bad.db"), bytes);
+  const PriceTable table = PriceTable::open(folder.file("bad.db"));
+  CHECK(exact(table.find("Shop", "flour;type=rye", "eu-west-1")) == "0:0 10:9.000000000001 20.5:1000000000");
+  CHECK(contains(error_text([&] { table.verify(); }), "bad.db is damaged"));
+}
+
 TEST_CASE("the price files are whole, and every source is explained") {
   const std::string explained = content(price_folder / "SOURCES.md");
   const PriceTableInfo bundled = PriceTable::bundled().info();

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 #include "base/error.h"
 #include "base/sqlite.h"
@@ -34,6 +36,12 @@ constexpr const char* schema = R"(
 // FNV-1a with 128 bits: stable everywhere, and enough to tell tables apart. It protects nothing.
 class Fingerprint {
  public:
+  // Every column of every row, in the order of the statement.
+  void add(Statement statement, int columns) {
+    while (statement.step()) {
+      for (int i = 0; i < columns; ++i) add(statement.text(i));
+    }
+  }
   void add(std::string_view text) {
     for (char c : text) step(static_cast<unsigned char>(c));
     step(0);
@@ -86,20 +94,13 @@ class Writer {
     Statement insert(database_, "INSERT INTO prices VALUES (?, ?, ?, ?, ?, ?)");
     const PriceRow* last = nullptr;
     std::int64_t tier = 0;
-    fingerprint_.add(service.service);
     for (const PriceRow& row : service.rows) {
       if (last == nullptr || last->item != row.item) {
         insert_item.reset().bind(1, services_).bind(2, row.item).bind(3, ++items_).bind(4, row.unit).step();
       }
       tier = last != nullptr && last->item == row.item && last->region == row.region ? tier + 1 : 0;
-      const std::string start = row.from.text();
-      const std::string usd = row.price.exact();
       insert.reset().bind(1, items_).bind(2, regions_.at(row.region)).bind(3, tier);
-      insert.bind(4, start).bind(5, usd).bind(6, origin(row)).step();
-      for (const std::string* part :
-           {&row.item, &row.region, &row.unit, &start, &usd, &row.as_of, &row.source, &row.mark}) {
-        fingerprint_.add(*part);
-      }
+      insert.bind(4, row.from.text()).bind(5, row.price.exact()).bind(6, origin(row)).step();
       if (!row.as_of.empty()) {
         newest_ = std::max(newest_, row.as_of);
         oldest_ = oldest_.empty() ? row.as_of : std::min(oldest_, row.as_of);
@@ -123,22 +124,19 @@ class Writer {
     Statement insert(database_, "INSERT INTO resource_types VALUES (?, ?)");
     for (const FreeType& free : free_types) {
       insert.reset().bind(1, free.type).bind(2, free.reason).step();
-      fingerprint_.add(free.type);
-      fingerprint_.add(free.reason);
     }
   }
 
   void add_meta() {
     Statement insert(database_, "INSERT INTO meta VALUES (?, ?)");
     const std::pair<std::string_view, std::string> values[] = {
-        {"fingerprint", fingerprint_.hex()}, {"newest", newest_}, {"oldest", oldest_}};
+        {"fingerprint", fingerprint_of(database_)}, {"newest", newest_}, {"oldest", oldest_}};
     for (const auto& [name, value] : values) insert.reset().bind(1, name).bind(2, value).step();
     database_.run(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};",
                               price_table_application, price_table_version));
   }
 
   Database database_;
-  Fingerprint fingerprint_;
   std::map<std::string, std::int64_t> regions_;
   std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> origins_;
   std::int64_t services_ = 0;
@@ -147,6 +145,19 @@ class Writer {
 };
 
 }  // namespace
+
+std::string fingerprint_of(const Database& table) {
+  Fingerprint fingerprint;
+  fingerprint.add(
+      Statement(table,
+                "SELECT s.name, i.item, i.unit, r.name, p.start, p.usd, o.source, o.as_of, o.quality,"
+                " o.assumed_from FROM services s CROSS JOIN items i CROSS JOIN prices p"
+                " CROSS JOIN regions r CROSS JOIN origins o WHERE i.service = s.id AND p.item = i.id"
+                " AND r.id = p.region AND o.id = p.origin ORDER BY s.name, i.item, r.name, p.tier"),
+      10);
+  fingerprint.add(Statement(table, "SELECT type, reason FROM resource_types ORDER BY type"), 2);
+  return fingerprint.hex();
+}
 
 void write_price_table(const std::string& path, std::span<const ServicePrices> services,
                        std::span<const FreeType> free_types) {

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "base/sqlite.h"
 #include "cost/price_rows.h"
 
 /// What tells a price table from any other SQLite database ("plgt"), and one form of it from another.
@@ -13,3 +14,6 @@ inline constexpr int price_table_version = 1;
 /// Writes the table to `path`, in place of what is there. The same content gives the same bytes.
 void write_price_table(const std::string& path, std::span<const ServicePrices> services,
                        std::span<const FreeType> free_types);
+
+/// A hash of all that a table holds, in hex; it depends on the content only, not on how the file lies.
+std::string fingerprint_of(const Database& table);

@@ -209,6 +209,14 @@ PriceTableInfo PriceTable::info() const {
   return info;
 }
 
+void PriceTable::verify() const {
+  const Connection& table = state_->connection();
+  if (fingerprint_of(table.database) == table.meta("fingerprint")) return;
+  throw Error(
+      fmt::format("{} is damaged: its content is not what its fingerprint says", table.database.name()),
+      "make it again, or use the bundled prices");
+}
+
 std::string PriceTable::newest_date() const {
   return state_->connection().meta("newest");
 }

@@ -58,7 +58,8 @@ class PriceTable {
  public:
   /// The table inside the binary. Costs nothing until it is asked.
   static PriceTable bundled();
-  /// A file made by compile_prices. Throws Error when it is anything else, or damaged.
+  /// A file made by compile_prices. Throws Error when it is anything else, or damaged; damage further inside
+  /// is an Error when a look-up meets it.
   static PriceTable open(const std::string& path);
 
   PriceTable(PriceTable&&) noexcept;
@@ -77,6 +78,8 @@ class PriceTable {
 
   /// Reads the whole table.
   PriceTableInfo info() const;
+  /// Reads the whole table and throws Error unless it is what its fingerprint says.
+  void verify() const;
   /// "2026-10-01": the newest date of any price.
   std::string newest_date() const;
   std::string fingerprint() const;
