@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plan/diff.h"
+#include "plan/fingerprint.h"
 #include "plan/secrets.h"
 #include "report/report.h"
 #include "risk/assess.h"
@@ -116,6 +117,7 @@ ReportedResource reported(const ResourceCost& cost, const Printer& print) {
   out.cost_class = cost.cost_class;
   out.before = cost.before;
   out.after = cost.after;
+  out.delta = cost.delta;
   out.before_components = reported(cost.before_components, print);
   out.after_components = reported(cost.after_components, print);
   out.action = cost.change->action;
@@ -157,6 +159,7 @@ Environment review_one(const NamedPlan& named, const PriceTable& prices, const P
   out.format_version = plan.format_version();
   out.terraform_version = plan.terraform_version();
   out.timestamp = plan.timestamp();
+  out.fingerprint = fingerprint(plan);
   out.errored = plan.errored().value_or(false);
   out.complete = plan.complete().value_or(true);
   for (const Change& change : plan.changes()) {
