@@ -4,6 +4,11 @@
 
 std::vector<std::span<const Pricer>> all_pricers() {
   return {
+      cloudwatch_pricers(),
+      dynamodb_pricers(),
+      kms_pricers(),
+      rds_pricers(),
+      secrets_pricers(),
       vpc_pricers(),
   };
 }

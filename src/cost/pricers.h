@@ -5,4 +5,9 @@
 
 #include "cost/pricer.h"
 
+std::span<const Pricer> cloudwatch_pricers();
+std::span<const Pricer> dynamodb_pricers();
+std::span<const Pricer> kms_pricers();
+std::span<const Pricer> rds_pricers();
+std::span<const Pricer> secrets_pricers();
 std::span<const Pricer> vpc_pricers();

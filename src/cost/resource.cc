@@ -47,15 +47,39 @@ std::optional<Resource> Resource::on_side(const Graph& graph, const Change& chan
   return Resource(graph, change, side, fallback_region, std::move(look));
 }
 
+Value Resource::given(std::initializer_list<std::string_view> path) const {
+  const std::span<const std::string_view> steps(path.begin(), path.size());
+  const Value value = at_path(values_, steps);
+  return value.unknown() && left_to_provider(steps) ? Value() : value;
+}
+
+/// Arguments that are both optional and computed are known after apply when nobody sets them. A block that is
+/// not in the configuration may be a dynamic one, which the document leaves out: nobody can tell then.
+bool Resource::left_to_provider(std::span<const std::string_view> path) const {
+  Value written = graph_->block(*change_)["expressions"];
+  if (side_ == Side::before || !written.is_object()) return false;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (written.is_array()) {
+      if (written.size() != 1) return false;
+      written = written.at(0);
+    }
+    if (!written.is_object()) return false;
+    const bool there = written.tape()->member(written.node(), path[i]) != Tape::none;
+    if (!there) return i + 1 == path.size();
+    written = written[path[i]];
+  }
+  return false;
+}
+
 std::optional<std::string> Resource::text(std::string_view attribute, std::string_view otherwise) const {
-  const Value value = values_[attribute];
+  const Value value = given(attribute);
   if (value.unknown()) return std::nullopt;
   const auto known = value.scalar();
   return std::string(known && !known->empty() ? *known : otherwise);
 }
 
 Amount Resource::amount(std::string_view attribute, std::optional<Quantity> otherwise) const {
-  return amount(values_[attribute], attribute, otherwise);
+  return amount(given(attribute), attribute, otherwise);
 }
 
 Amount Resource::amount(const Value& value, std::string_view name, std::optional<Quantity> otherwise) {
