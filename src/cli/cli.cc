@@ -12,6 +12,7 @@ int run(int argc, char* argv[]) {
   app.require_subcommand(1);
   int exit_code = 0;
   add_review(app, exit_code);
+  add_prices(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

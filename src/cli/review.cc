@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/gate_options.h"
 #include "cli/verbs.h"
 #include "plan/plan.h"
 #include "report/report.h"
@@ -29,6 +30,7 @@ struct Options {
   std::string region;
   std::string prices;
   bool strict = false;
+  GateOptions gate;
 };
 
 /// A plan under the name of its environment.
@@ -169,7 +171,7 @@ int review_plans(const Options& options) {
   const Format& format = format_named(options.format);
   const std::vector<Output> outputs = outputs_of(options.outs);
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
-  Policy policy = default_policy();
+  const Policy policy = options.gate.read();
   const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
 
   std::vector<Plan> plans;
@@ -203,5 +205,6 @@ void add_review(CLI::App& app, int& exit_code) {
   verb->add_option("--region", options->region, "Region of resources whose region the plan does not tell");
   verb->add_option("--prices", options->prices, "Price table to use instead of the bundled one");
   verb->add_flag("--strict", options->strict, "Also check the sections of the plan that nothing reads");
+  options->gate.declare(*verb);
   verb->callback([options, &exit_code] { exit_code = review_plans(*options); });
 }

@@ -50,6 +50,29 @@ Component& Bill::monthly(std::string name, std::string_view service, std::string
   return add(std::move(name), service, item, quantity, times, false);
 }
 
+Component& Bill::monthly_after(std::string name, std::string_view service, std::string_view item,
+                               const Amount& quantity, Quantity before) {
+  return add(std::move(name), service, item, quantity, Amount(1), false, before);
+}
+
+void Bill::widen(Component& line, std::string_view service, std::string_view item) {
+  const std::optional<Price> other = find(service, item);
+  if (!other || !line.price || !line.quantity) {
+    line.status = LineStatus::unknown;
+    line.monthly = {};
+    if (!other) line.note = fmt::format("no price for {} in {}", item, region_.empty() ? "?" : region_);
+    return;
+  }
+  line.monthly.low = std::min(line.monthly.low, walk(other->tiers, line.quantity->low));
+  line.monthly.high = std::max(line.monthly.high, walk(other->tiers, line.quantity->high));
+  if (other->rate() <= *line.price) return;
+  // The dearer price explains the upper bound, which the gate judges.
+  line.price = other->rate();
+  line.price_key = other->key;
+  line.source = other->source;
+  line.as_of = other->as_of;
+}
+
 Component& Bill::metered(std::string name, std::string_view service, std::string_view item) {
   return add(std::move(name), service, item, Amount(), Amount(1), true);
 }
@@ -65,18 +88,24 @@ void Bill::free(std::string why) {
 }
 
 bool Bill::has_price(std::string_view service, std::string_view item) const {
-  return !region_.empty() && prices_->find(service, item, region_).has_value();
+  return find(service, item).has_value();
+}
+
+/// What has one price everywhere (Route 53, CloudFront) has it in an unknown region too.
+std::optional<Price> Bill::find(std::string_view service, std::string_view item) const {
+  return prices_->find(service, item, region_.empty() ? std::string_view("global") : region_);
 }
 
 Component& Bill::add(std::string name, std::string_view service, std::string_view item, const Amount& each,
-                     const Amount& times, bool metered) {
+                     const Amount& times, bool metered, Quantity before) {
   const Amount quantity = each * times;
   if (!metered && (each.is_zero() || times.is_zero())) return discarded_ = Component();
   Component& line = components_.emplace_back();
   line.name = std::move(name);
+  line.metered = metered;
   line.quantity = quantity.range;
   line.origin = quantity.origin;
-  const std::optional<Price> price = region_.empty() ? std::nullopt : prices_->find(service, item, region_);
+  const std::optional<Price> price = find(service, item);
   if (!price) {
     line.price_key = fmt::format("{}/{}@{}", service, item, region_.empty() ? "?" : region_);
     line.note = region_.empty() ? "the region is not in the plan; name it with --region"
@@ -94,8 +123,8 @@ Component& Bill::add(std::string name, std::string_view service, std::string_vie
     return line;
   }
   if (!quantity.known()) return line;
-  line.monthly = {walk(price->tiers, each.range->low) * times.range->low,
-                  walk(price->tiers, each.range->high) * times.range->high};
+  const auto cost = [&](Quantity q) { return walk(price->tiers, before + q) - walk(price->tiers, before); };
+  line.monthly = {cost(each.range->low) * times.range->low, cost(each.range->high) * times.range->high};
   line.status = price->assumed_from.empty() ? LineStatus::priced : LineStatus::assumed;
   return line;
 }

@@ -25,7 +25,8 @@ struct Component {
   Range<Usd> monthly;                       ///< zero for usage and unknown
   std::string price_key, source, as_of;     ///< of the price row; empty when there is none
   std::string origin;                       ///< where the quantity came from, or why it is unknown
-  std::string note;  ///< what the reader must know: "price of us-east-1 assumed", "first 1 TB free"
+  std::string note;      ///< what the reader must know: "price of us-east-1 assumed", "first 1 TB free"
+  bool metered = false;  ///< by use only: an unknown price here leaves no fixed part of the bill open
 };
 
 /// Collects the lines of one resource in one region. Prices come from the table by service ("AmazonEC2") and
@@ -49,6 +50,13 @@ class Bill {
   /// on its own.
   Component& monthly(std::string name, std::string_view service, std::string_view item,
                      const Amount& quantity, const Amount& times = Amount(1));
+  /// As above for units that come after `before` others: for tiers that resources of one account share.
+  Component& monthly_after(std::string name, std::string_view service, std::string_view item,
+                           const Amount& quantity, Quantity before);
+  /// `line` may turn out to be billed by `item` instead: its figure grows to hold both.
+  void widen(Component& line, std::string_view service, std::string_view item);
+  /// The lines from here on are bought in `region`: replicas elsewhere.
+  void in(std::string region) { region_ = std::move(region); }
   /// A line whose quantity only usage tells: prints its rate.
   Component& metered(std::string name, std::string_view service, std::string_view item);
   /// A fixed cost that cannot be worked out, and why: "instance_class is known after apply".
@@ -65,7 +73,8 @@ class Bill {
 
  private:
   Component& add(std::string name, std::string_view service, std::string_view item, const Amount& quantity,
-                 const Amount& times, bool metered);
+                 const Amount& times, bool metered, Quantity before = 0);
+  std::optional<Price> find(std::string_view service, std::string_view item) const;
 
   const PriceTable* prices_;
   std::string region_;

@@ -20,11 +20,12 @@ bool has_status(const std::vector<Component>& lines, LineStatus status) {
 }
 
 CostClass class_of(const std::vector<Component>& lines) {
-  if (has_status(lines, LineStatus::unknown)) return CostClass::unknown;
+  const auto open = [](const Component& line) { return line.status == LineStatus::unknown && !line.metered; };
+  if (std::any_of(lines.begin(), lines.end(), open)) return CostClass::unknown;
   if (has_status(lines, LineStatus::priced) || has_status(lines, LineStatus::assumed))
     return CostClass::priced;
   if (has_status(lines, LineStatus::usage)) return CostClass::usage;
-  return CostClass::free;
+  return lines.empty() ? CostClass::free : CostClass::unknown;
 }
 
 /// The worse of two answers about one resource: what is unknown on one side is unknown.

@@ -4,14 +4,9 @@
 
 std::vector<std::span<const Pricer>> all_pricers() {
   return {
-      ec2_pricers(),
-      ecr_pricers(),
-      ecs_pricers(),
-      efs_pricers(),
-      eks_pricers(),
-      elb_pricers(),
-      lambda_pricers(),
-      vpc_pricers(),
+      cloudwatch_pricers(), dynamodb_pricers(), ec2_pricers(), ecr_pricers(), ecs_pricers(),
+      efs_pricers(),        eks_pricers(),      elb_pricers(), kms_pricers(), lambda_pricers(),
+      rds_pricers(),        secrets_pricers(),  vpc_pricers(),
   };
 }
 

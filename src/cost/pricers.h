@@ -5,11 +5,16 @@
 
 #include "cost/pricer.h"
 
+std::span<const Pricer> cloudwatch_pricers();
+std::span<const Pricer> dynamodb_pricers();
 std::span<const Pricer> ec2_pricers();
 std::span<const Pricer> ecr_pricers();
 std::span<const Pricer> ecs_pricers();
 std::span<const Pricer> efs_pricers();
 std::span<const Pricer> eks_pricers();
 std::span<const Pricer> elb_pricers();
+std::span<const Pricer> kms_pricers();
 std::span<const Pricer> lambda_pricers();
+std::span<const Pricer> rds_pricers();
+std::span<const Pricer> secrets_pricers();
 std::span<const Pricer> vpc_pricers();

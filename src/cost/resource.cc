@@ -73,16 +73,21 @@ std::optional<Resource> Resource::on_side(const Graph& graph, const Change& chan
   return Resource(graph, change, side, fallback_region, std::move(look));
 }
 
+Value Resource::given(std::initializer_list<std::string_view> path) const {
+  const std::span<const std::string_view> steps(path.begin(), path.size());
+  const Value value = at_path(values_, steps);
+  return left_out(value, steps) ? Value() : value;
+}
+
 std::optional<std::string> Resource::text(std::string_view attribute, std::string_view otherwise) const {
-  const Value value = values_[attribute];
-  if (value.unknown()) return left_out(attribute) ? std::optional(std::string(otherwise)) : std::nullopt;
+  const Value value = given(attribute);
+  if (value.unknown()) return std::nullopt;
   const auto known = value.scalar();
   return std::string(known && !known->empty() ? *known : otherwise);
 }
 
 Amount Resource::amount(std::string_view attribute, std::optional<Quantity> otherwise) const {
-  const Value value = values_[attribute];
-  return amount(value.unknown() && left_out(attribute) ? Value() : value, attribute, otherwise);
+  return amount(given(attribute), attribute, otherwise);
 }
 
 Amount Resource::amount(const Value& value, std::string_view name, std::optional<Quantity> otherwise) {

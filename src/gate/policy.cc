@@ -1,10 +1,141 @@
 #include "gate/policy.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.h"
+#include "base/glob.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "gate/yaml.h"
+
 namespace {
 
-/// `over` where it says something, else `under`.
+constexpr std::string_view file_name = ".plangate.yml";
+constexpr std::size_t largest_file = 1024 * 1024;
+
+// --- what a limit is written as
+
+/// Thrown with what is wrong with a text and what to write instead; becomes an Error where the place is
+/// known.
+struct Unfit {
+  std::string what, hint;
+};
+
+Decimal at_least_zero(std::string_view text, std::string_view kind, std::string_view example) {
+  const auto number = Decimal::parse(text);
+  if (!number)
+    throw Unfit{fmt::format("{} is no {}", in_quotes(text), kind), fmt::format("write {}", example)};
+  if (number->is_negative())
+    throw Unfit{fmt::format("{} is negative", in_quotes(text)), "a limit is zero or more; `none` lifts it"};
+  return *number;
+}
+
+Decimal percent(std::string_view text) {
+  std::string_view number = text;
+  if (!number.empty() && number.back() == '%') number.remove_suffix(1);
+  while (!number.empty() && number.back() == ' ') number.remove_suffix(1);
+  return at_least_zero(number.empty() ? text : number, "percentage", "10% or 10, or `none`");
+}
+
+/// How the values of one kind of limit are read and written.
+void read(std::string_view text, Usd& value, std::string_view) {
+  value =
+      Usd(at_least_zero(text, "amount of US dollars", "200 or 200.00, without sign and commas, or `none`"));
+}
+void read(std::string_view text, Severity& value, std::string_view) {
+  const auto severity = severity_named(text);
+  if (!severity) {
+    constexpr std::string_view words[] = {"info", "low", "medium", "high", "critical", "never"};
+    const std::string_view meant = nearest(text, words);
+    throw Unfit{fmt::format("{} is no severity", in_quotes(text)),
+                meant.empty() ? "write info, low, medium, high, critical or never"
+                              : fmt::format("did you mean \"{}\"?", meant)};
+  }
+  value = *severity;
+}
+void read(std::string_view text, std::size_t& value, std::string_view) {
+  constexpr int most = 1'000'000'000;
+  const Decimal number = at_least_zero(text, "number", "a whole number, or `none`");
+  if (number != number.floor() || number > Decimal(most))
+    throw Unfit{fmt::format("{} is no whole number up to {}", in_quotes(text), most),
+                "`none` lifts the limit"};
+  value = static_cast<std::size_t>(std::stoul(number.text()));
+}
+void read(std::string_view text, Decimal& value, std::string_view key) {
+  value = percent(text);
+  if (key == "max_unpriced" && value > Decimal(100))
+    throw Unfit{fmt::format("{} is more than 100 percent", in_quotes(text)),
+                "it is a share of the managed resources; `none` lifts the limit"};
+}
+std::string written(Usd value) {
+  return value.exact();
+}
+std::string written(Decimal value) {
+  return value.text();
+}
+std::string written(std::size_t value) {
+  return std::to_string(value);
+}
+std::string written(Severity value) {
+  return std::string(name(value));
+}
+
 template <class T>
-void lay(std::optional<T>& under, const std::optional<T>& over) {
+Level<T> level(std::string_view text, std::string_view key) {
+  if (text == (std::is_same_v<T, Severity> ? "never" : "none")) return Level<T>(std::nullopt);
+  T value{};
+  read(text, value, key);
+  return Level<T>(value);
+}
+
+bool blocks(std::string_view text) {
+  if (text == "block") return true;
+  if (text == "warn") return false;
+  throw Unfit{fmt::format("{} is neither warn nor block", in_quotes(text)), "write warn or block"};
+}
+
+// --- the keys of `limits`
+
+/// Calls `visit(key, member)` for every limit that has two levels under one key.
+template <class L, class Visit>
+void each_limit(L& limits, Visit visit) {
+  visit("max_monthly_increase", limits.max_monthly_increase);
+  visit("max_monthly_increase_percent", limits.max_monthly_increase_percent);
+  visit("max_monthly_total", limits.max_monthly_total);
+  visit("max_unpriced", limits.max_unpriced);
+  visit("max_deletes", limits.max_deletes);
+}
+
+/// Likewise for the keys that hold one word.
+template <class L, class Visit>
+void each_severity(L& limits, Visit visit) {
+  visit("block_severity", limits.severity.block);
+  visit("warn_severity", limits.severity.warn);
+}
+template <class L, class Visit>
+void each_switch(L& limits, Visit visit) {
+  visit("incomplete_plan", limits.block_incomplete);
+  visit("stale_prices", limits.block_stale_prices);
+}
+
+// --- layers
+
+template <class T>
+void lay(Level<T>& under, const Level<T>& over) {
+  if (over.mentioned) under = over;
+}
+template <class T>
+void lay(Limit<T>& under, const Limit<T>& over) {
+  lay(under.warn, over.warn);
+  lay(under.block, over.block);
+}
+void lay(std::optional<bool>& under, const std::optional<bool>& over) {
   if (over) under = over;
 }
 
@@ -12,28 +143,307 @@ void lay(Limits& under, const Limits& over) {
   lay(under.max_monthly_increase, over.max_monthly_increase);
   lay(under.max_monthly_increase_percent, over.max_monthly_increase_percent);
   lay(under.max_monthly_total, over.max_monthly_total);
-  lay(under.max_unpriced_percent, over.max_unpriced_percent);
+  lay(under.max_unpriced, over.max_unpriced);
   lay(under.max_deletes, over.max_deletes);
-  lay(under.block_severity, over.block_severity);
-  lay(under.warn_severity, over.warn_severity);
+  lay(under.severity, over.severity);
+  lay(under.block_incomplete, over.block_incomplete);
+  lay(under.block_stale_prices, over.block_stale_prices);
+}
+
+/// One line for each level that is mentioned, in a fixed order and notation.
+std::string canonical(const Limits& limits) {
+  std::string out;
+  const auto line = [&](std::string_view key, std::string_view side, const auto& level) {
+    if (level.mentioned)
+      out += fmt::format("{} {} {}\n", key, side, level.value ? written(*level.value) : "none");
+  };
+  each_limit(limits, [&](std::string_view key, const auto& limit) {
+    line(key, "warn", limit.warn);
+    line(key, "block", limit.block);
+  });
+  each_severity(limits, [&](std::string_view key, const auto& level) { line(key, "", level); });
+  each_switch(limits, [&](std::string_view key, const std::optional<bool>& block) {
+    if (block) out += fmt::format("{} {}\n", key, *block ? "block" : "warn");
+  });
+  return out;
+}
+
+/// With its length before it, no text can pass for the start of the next.
+std::string canonical(std::string_view text) {
+  return fmt::format("{}:{}\n", text.size(), text);
+}
+
+// --- the file
+
+class Reader {
+ public:
+  explicit Reader(const std::string& file) : file_(file) {}
+
+  Policy policy(const YamlNode& root) const {
+    if (root.kind == YamlNode::Kind::nothing)
+      throw Error(fmt::format("{} is empty", file_), "a policy starts with the line `version: 1`");
+    require_map(root, "a policy");
+    Policy policy = default_policy();
+    const YamlNode* version = nullptr;
+    each_member(root, "a policy", {"version", "defaults", "environments"},
+                [&](const YamlNode& key, const YamlNode& value) {
+                  if (key.text == "version") version = &value;
+                  if (key.text == "defaults") read_defaults(key, value, policy.defaults);
+                  if (key.text == "environments") read_environments(key, value, policy.environments);
+                });
+    if (version == nullptr)
+      throw Error(fmt::format("{}: the key \"version\" is missing", place(file_, root)),
+                  "a policy starts with the line `version: 1`");
+    check_version(*version);
+    return policy;
+  }
+
+ private:
+  [[noreturn]] void refuse(const YamlNode& node, const std::string& what,
+                           const std::string& hint = {}) const {
+    throw Error(fmt::format("{}: {}", place(file_, node), what), hint);
+  }
+
+  void require_map(const YamlNode& node, std::string_view what) const {
+    if (!node.is_map()) refuse(node, fmt::format("{} must be a map of keys and values", what));
+  }
+
+  /// The scalar under `key`, or the error that there is none.
+  const std::string& text_of(const YamlNode& key, const YamlNode& value) const {
+    if (value.kind == YamlNode::Kind::nothing)
+      refuse(key, fmt::format("the key {} has no value", in_quotes(key.text)),
+             "give it one or remove the key");
+    if (!value.is_scalar())
+      refuse(value, fmt::format("{} must be a single value, not a {}", in_quotes(key.text),
+                                value.is_list() ? "list" : "map"));
+    return value.text;
+  }
+
+  template <class Read>
+  auto placed(const YamlNode& key, const YamlNode& value, Read read) const {
+    try {
+      return read();
+    } catch (const Unfit& unfit) {
+      refuse(value, fmt::format("{}: {}", in_quotes(key.text), unfit.what), unfit.hint);
+    }
+  }
+
+  template <class Visit>
+  void each_member(const YamlNode& map, std::string_view what, const std::vector<std::string_view>& keys,
+                   Visit visit) const {
+    for (std::size_t i = 0; i < map.children.size(); i += 2) {
+      const YamlNode& key = map.children[i];
+      if (std::find(keys.begin(), keys.end(), key.text) == keys.end()) {
+        const std::string_view meant = nearest(key.text, keys);
+        refuse(key, fmt::format("{} is no key of {}", in_quotes(key.text), what),
+               meant.empty() ? fmt::format("it may have: {}", fmt::join(keys, ", "))
+                             : fmt::format("did you mean \"{}\"?", meant));
+      }
+      visit(key, map.children[i + 1]);
+    }
+  }
+
+  void check_version(const YamlNode& version) const {
+    if (version.text != "1" || !version.is_scalar())
+      refuse(version, "\"version\" must be 1",
+             "this plangate reads no other; a newer policy needs a newer plangate");
+  }
+
+  void read_defaults(const YamlNode& key, const YamlNode& value, Limits& defaults) const {
+    require_filled_map(key, value);
+    each_member(value, "\"defaults\"", {"limits"}, [&](const YamlNode& inner, const YamlNode& limits) {
+      lay(defaults, read_limits(inner, limits));
+    });
+  }
+
+  void require_filled_map(const YamlNode& key, const YamlNode& value) const {
+    if (value.kind == YamlNode::Kind::nothing)
+      refuse(key, fmt::format("the key {} has no value", in_quotes(key.text)),
+             "give it one or remove the key");
+    require_map(value, in_quotes(key.text));
+  }
+
+  void read_environments(const YamlNode& key, const YamlNode& value,
+                         std::vector<Policy::Environment>& environments) const {
+    if (value.kind == YamlNode::Kind::nothing)
+      refuse(key, "the key \"environments\" has no value", "give it one or remove the key");
+    if (!value.is_list())
+      refuse(value, "\"environments\" must be a list",
+             "write `- name: prod` and what belongs to it, indented, for each environment");
+    for (const YamlNode& item : value.children) {
+      environments.push_back(read_environment(item));
+      const auto same = std::find_if(environments.begin(), environments.end() - 1, [&](const auto& other) {
+        return other.name == environments.back().name && other.paths == environments.back().paths;
+      });
+      if (same != environments.end() - 1)
+        refuse(item, "an environment with this name and path stands above already",
+               "only the first that fits is used; put both into one");
+    }
+  }
+
+  Policy::Environment read_environment(const YamlNode& item) const {
+    require_map(item, "an environment");
+    Policy::Environment environment;
+    each_member(item, "an environment", {"name", "path", "limits"},
+                [&](const YamlNode& key, const YamlNode& value) {
+                  if (key.text == "name") environment.name = pattern(key, value);
+                  if (key.text == "path") environment.paths = pattern(key, value);
+                  if (key.text == "limits") environment.limits = read_limits(key, value);
+                });
+    if (environment.name.empty() && environment.paths.empty())
+      refuse(item, "an environment needs a \"name\" or a \"path\"",
+             "what holds for every environment belongs under \"defaults\"");
+    return environment;
+  }
+
+  std::string pattern(const YamlNode& key, const YamlNode& value) const {
+    const std::string& text = text_of(key, value);
+    if (text.empty())
+      refuse(value, fmt::format("{} is empty", in_quotes(key.text)), "`\"*\"` fits everything");
+    return text;
+  }
+
+  Limits read_limits(const YamlNode& key, const YamlNode& value) const {
+    require_filled_map(key, value);
+    Limits limits;
+    each_member(value, "\"limits\"", limit_keys(), [&](const YamlNode& name, const YamlNode& what) {
+      each_limit(limits, [&](std::string_view wanted, auto& limit) {
+        if (name.text == wanted) read_limit(name, what, limit);
+      });
+      each_severity(limits, [&](std::string_view wanted, auto& level) {
+        if (name.text == wanted) level = read_level<Severity>(name, what, name.text);
+      });
+      each_switch(limits, [&](std::string_view wanted, std::optional<bool>& block) {
+        if (name.text == wanted) block = placed(name, what, [&] { return blocks(text_of(name, what)); });
+      });
+    });
+    return limits;
+  }
+
+  template <class T>
+  void read_limit(const YamlNode& key, const YamlNode& value, Limit<T>& limit) const {
+    if (value.is_list())
+      refuse(value, fmt::format("{} must be a value or a map, not a list", in_quotes(key.text)));
+    if (!value.is_map()) {
+      limit.block = read_level<T>(key, value, key.text);
+      return;
+    }
+    if (value.children.empty())
+      refuse(value, fmt::format("{} has neither \"warn\" nor \"block\"", in_quotes(key.text)));
+    each_member(value, in_quotes(key.text), {"warn", "block"},
+                [&](const YamlNode& side, const YamlNode& text) {
+                  (side.text == "warn" ? limit.warn : limit.block) = read_level<T>(side, text, key.text);
+                });
+    if (limit.warn.value && limit.block.value && *limit.warn.value > *limit.block.value)
+      refuse(value,
+             fmt::format("{} warns only above {}, but blocks from {} on", in_quotes(key.text),
+                         written(*limit.warn.value), written(*limit.block.value)),
+             "\"warn\" belongs below \"block\"");
+  }
+
+  template <class T>
+  Level<T> read_level(const YamlNode& key, const YamlNode& value, std::string_view limit) const {
+    return placed(key, value, [&] { return level<T>(text_of(key, value), limit); });
+  }
+
+  const std::string& file_;
+};
+
+std::string normal(std::string_view path) {
+  return std::filesystem::path(path).lexically_normal().string();
+}
+
+bool is_there(const std::filesystem::path& path) {
+  // A link that leads nowhere is there: a policy that cannot be read must not pass for none.
+  std::error_code ignored;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, ignored));
 }
 
 }  // namespace
 
-Limits Policy::limits_for(std::string_view name, std::string_view) const {
+Limits Policy::limits_for(std::string_view wanted, std::string_view plan_path) const {
   Limits limits = defaults;
-  for (const Environment& environment : environments)
-    if (environment.name == name) {
-      lay(limits, environment.limits);
-      break;
-    }
+  const auto found = std::find_if(environments.begin(), environments.end(), [&](const Environment& e) {
+    return (e.name.empty() || fits(e.name, wanted)) &&
+           (e.paths.empty() || fits(normal(e.paths), normal(plan_path)));
+  });
+  if (found != environments.end()) lay(limits, found->limits);
   lay(limits, flags);
   return limits;
 }
 
 Policy default_policy() {
   Policy policy;
-  policy.defaults.block_severity = Severity::critical;
-  policy.defaults.warn_severity = Severity::medium;
+  policy.defaults.severity.block = Level<Severity>(Severity::critical);
+  policy.defaults.severity.warn = Level<Severity>(Severity::medium);
+  renew_fingerprint(policy);
   return policy;
+}
+
+Policy parse_policy(const std::string& text, const std::string& path) {
+  Policy policy = Reader(path).policy(read_yaml(text, path));
+  policy.path = path;
+  renew_fingerprint(policy);
+  return policy;
+}
+
+Policy read_policy(const std::string& path) {
+  const auto unreadable = [&](std::string_view why) {
+    return Error(fmt::format("cannot read the policy {}: {}", path, why),
+                 "without a readable policy nothing is judged; name the right file with --policy");
+  };
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) throw unreadable("it is a folder");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw unreadable(std::strerror(errno));
+  std::string text(largest_file + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) throw unreadable(std::strerror(errno));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > largest_file) throw unreadable("it is larger than 1 MiB");
+  return parse_policy(text, path);
+}
+
+Policy find_policy(const std::string& named) {
+  if (!named.empty()) return read_policy(named);
+  if (is_there(file_name)) return read_policy(std::string(file_name));
+  if (is_there(".plangate.yaml"))
+    throw Error(fmt::format(".plangate.yaml is not the name of a policy: it is {}", file_name),
+                fmt::format("rename it, or name it with --policy .plangate.yaml"));
+  return default_policy();
+}
+
+std::vector<std::string_view> limit_keys() {
+  std::vector<std::string_view> keys;
+  const Limits limits;
+  const auto add = [&](std::string_view key, const auto&) { keys.push_back(key); };
+  each_limit(limits, add);
+  each_severity(limits, add);
+  each_switch(limits, add);
+  return keys;
+}
+
+void set_limit(Limits& limits, std::string_view key, const std::string& text, const std::string& where) {
+  try {
+    each_limit(limits, [&]<class T>(std::string_view wanted, Limit<T>& limit) {
+      if (key == wanted) limit.block = level<T>(text, key);
+    });
+    each_severity(limits, [&](std::string_view wanted, Level<Severity>& severity) {
+      if (key == wanted) severity = level<Severity>(text, key);
+    });
+    each_switch(limits, [&](std::string_view wanted, std::optional<bool>& block) {
+      if (key == wanted) block = blocks(text);
+    });
+  } catch (const Unfit& unfit) {
+    throw Error(fmt::format("{}: {}", where, unfit.what), unfit.hint);
+  }
+}
+
+void renew_fingerprint(Policy& policy) {
+  std::string all = "policy 1\n" + canonical(policy.defaults);
+  for (const Policy::Environment& environment : policy.environments)
+    all += "environment\n" + canonical(environment.name) + canonical(normal(environment.paths)) +
+           canonical(environment.limits);
+  all += "flags\n" + canonical(policy.flags);
+  policy.fingerprint = sha256(all);
 }

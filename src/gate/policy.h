@@ -1,45 +1,79 @@
 // What may pass: `.plangate.yml`, flags, and the defaults.
 #pragma once
 
-#include <map>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/money.h"
 #include "risk/rule.h"
 
-/// What one environment is held to. What is not set does not limit. A figure with two ends is judged by its
-/// high end.
+/// One level of a limit as a layer of the policy puts it: not mentioned, lifted (`none`), or a value.
+template <class T>
+struct Level {
+  bool mentioned = false;
+  std::optional<T> value;  ///< what is not mentioned has none
+
+  Level() = default;
+  Level(T v) : mentioned(true), value(std::move(v)) {}                 // NOLINT: a value is a level
+  Level(std::optional<T> v) : mentioned(true), value(std::move(v)) {}  // NOLINT: none lifts it
+};
+
+/// A limit that warns and one that blocks. What exceeds the value is too much; the value itself is not.
+template <class T>
+struct Limit {
+  Level<T> warn, block;
+};
+
+/// What one environment is held to. A level without a value does not limit. A figure with two ends is judged
+/// by its high end.
 struct Limits {
-  std::optional<Usd> max_monthly_increase;              ///< of the delta
-  std::optional<Decimal> max_monthly_increase_percent;  ///< of the total before
-  std::optional<Usd> max_monthly_total;                 ///< of the total after
-  std::optional<Decimal> max_unpriced_percent;  ///< of managed resources of class unsupported or unknown
-  std::optional<std::size_t> max_deletes;       ///< deleted and replaced entries
-  std::optional<Severity> block_severity;       ///< findings this bad or worse block
-  std::optional<Severity> warn_severity;        ///< findings this bad or worse warn
+  Limit<Usd> max_monthly_increase;              ///< of the delta
+  Limit<Decimal> max_monthly_increase_percent;  ///< of the total before
+  Limit<Usd> max_monthly_total;                 ///< of the total after
+  Limit<Decimal> max_unpriced;     ///< percent of managed resources that are of class unsupported or unknown
+  Limit<std::size_t> max_deletes;  ///< entries that delete something, replacements included
+  Limit<Severity> severity;        ///< findings this bad or worse
+  std::optional<bool> block_incomplete;    ///< a plan after which more remains to be done: block, else warn
+  std::optional<bool> block_stale_prices;  ///< likewise prices much older than the plan
 };
 
 struct Policy {
-  std::string path;         ///< of the file; empty for the defaults
-  std::string fingerprint;  ///< of what it says, hex
-  /// Limits for environment `name` (and the plan file's `plan_path`): the defaults, the first entry of
-  /// `environments` whose pattern fits, the flags, each over the one before.
+  std::string path;         ///< of the file; empty without one
+  std::string fingerprint;  ///< SHA-256 of what it says, hex; layout, comments and notation do not matter
+
+  /// Limits for environment `name`, whose plan was read from `plan_path`: the defaults, the first of
+  /// `environments` that fits, the flags, each laid over the one before, level by level.
   Limits limits_for(std::string_view name, std::string_view plan_path) const;
 
   struct Environment {
-    std::string name;   ///< pattern with `*`
+    std::string name;   ///< pattern (see base/glob.h); empty: any
     std::string paths;  ///< pattern of the plan's path; empty: any
     Limits limits;
   };
-  Limits defaults;
+  Limits defaults;  ///< those of the file over default_policy()'s
   std::vector<Environment> environments;
   Limits flags;
 };
 
 /// Without a file: critical findings block, medium and high ones warn.
 Policy default_policy();
-/// Reads the file. Errors name file, line and key, with "did you mean".
+/// Reads the file as docs/policy.md describes it. Throws Error for everything that is not exactly that: the
+/// file, line, column and key, with "did you mean".
 Policy read_policy(const std::string& path);
+/// As above from bytes; `path` is for messages.
+Policy parse_policy(const std::string& text, const std::string& path);
+/// `named` if it is not empty, else `.plangate.yml` of the current directory if there is one, else
+/// default_policy(). Throws Error when the file is there but cannot be used.
+Policy find_policy(const std::string& named);
+
+/// Every key that `limits` may hold.
+std::vector<std::string_view> limit_keys();
+/// Sets a limit from a text, as the file would: the blocking level if the key has two. Throws Error that
+/// begins with `where`. Requires: `key` is one of limit_keys().
+void set_limit(Limits& limits, std::string_view key, const std::string& text, const std::string& where);
+/// Works out `policy.fingerprint` anew, after its limits were changed.
+void renew_fingerprint(Policy& policy);

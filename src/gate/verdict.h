@@ -14,17 +14,26 @@
 enum class Verdict : std::uint8_t { pass, warn, block };
 std::string_view name(Verdict verdict);
 
+/// Codes are stable; those of limits are the keys of the policy:
+/// `plan.errored`, `plan.unknown_action` (both always block), `plan.incomplete`, `risk.severity`,
+/// `cost.max_monthly_increase`, `cost.max_monthly_increase_percent`, `cost.max_monthly_total`,
+/// `cost.max_unpriced`, `cost.lower_bound`, `plan.max_deletes`, `prices.stale`.
 struct Reason {
   Verdict level = Verdict::warn;
-  std::string code;  ///< "cost.max_monthly_increase", "risk.severity", "plan.errored"; stable
-  std::string text;  ///< one sentence with the figures
+  std::string code;
+  std::string text;  ///< one sentence with the figures; addresses in it are not masked yet
 };
 
 struct Decision {
   Verdict verdict = Verdict::pass;
-  std::vector<Reason> reasons;  ///< worst first
+  std::vector<Reason> reasons;  ///< worst first, then in the order of the codes above
 };
 
-/// Pure and total: the same facts give the same decision. An errored plan and an unknown action always block.
+/// Pure and total: the same facts give the same decision.
+///
+/// Of a figure with two ends the high one is judged; a percentage is that of the increase's high end over the
+/// low end of the total before, so that any increase over a total of zero exceeds every percentage, and no
+/// increase over zero none. A cost limit over a figure that leaves out what could not be priced gives
+/// `cost.lower_bound` (a warning), unless `max_unpriced` says how much of that is tolerable.
 Decision decide(const Plan& plan, const std::vector<Finding>& findings, const Estimate& estimate,
                 const Limits& limits);

@@ -142,12 +142,12 @@ void Diff::compare_elements(const std::string& path, const Value& before, const 
   for (std::size_t k = 0; k < old_left.size(); ++k) {
     const Value& old_element = old_elements[old_left[k]];
     std::size_t partner = new_left.size();
-    if (blocks) {
+    if (old_left.size() == 1 && new_left.size() == 1) {
+      partner = 0;
+    } else if (blocks) {
       const std::string_view wanted = identity(old_element);
       for (std::size_t m = 0; m < new_left.size() && partner == new_left.size(); ++m)
         if (!paired[m] && identity(new_elements[new_left[m]]) == wanted) partner = m;
-    } else if (old_left.size() == 1 && new_left.size() == 1) {
-      partner = 0;
     }
     if (partner == new_left.size()) {
       add(at(old_left[k]), old_element, {}, inside_text);

@@ -259,3 +259,9 @@ bool same_number(std::string_view a, std::string_view b) {
   const Scientific y = scientific(b);
   return x.negative == y.negative && x.exponent == y.exponent && x.digits == y.digits;
 }
+
+std::string plain_number(std::string_view number) {
+  const Scientific value = scientific(number);
+  if (value.digits.empty()) return "0";
+  return fmt::format("{}{}e{}", value.negative ? "-" : "", value.digits, value.exponent);
+}

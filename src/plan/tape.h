@@ -57,3 +57,5 @@ class Tape {
 bool same(const Tape& a, std::uint32_t i, const Tape& b, std::uint32_t j);
 /// The same number, however it is written: 1 and 1.0, 1e3 and 1000. Exact for any number of digits.
 bool same_number(std::string_view a, std::string_view b);
+/// One notation for each number: significant digits and a power of ten, "12e-3"; "0" for zero.
+std::string plain_number(std::string_view number);

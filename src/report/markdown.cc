@@ -1,4 +1,5 @@
 #include "report/report.h"
 
-std::string render_markdown(const Report& report, std::size_t) { return render_text(report, {}); }
-std::string render_json(const Report& report) { return render_text(report, {}); }
+std::string render_markdown(const Report& report, std::size_t) {
+  return render_text(report, {});
+}

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plan/diff.h"
+#include "plan/fingerprint.h"
 #include "plan/secrets.h"
 #include "report/report.h"
 #include "risk/assess.h"
@@ -157,6 +158,7 @@ Environment review_one(const NamedPlan& named, const PriceTable& prices, const P
   out.format_version = plan.format_version();
   out.terraform_version = plan.terraform_version();
   out.timestamp = plan.timestamp();
+  out.fingerprint = fingerprint(plan);
   out.errored = plan.errored().value_or(false);
   out.complete = plan.complete().value_or(true);
   for (const Change& change : plan.changes()) {

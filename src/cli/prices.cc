@@ -1,0 +1,42 @@
+// plangate prices: what the price table holds.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "cli/verbs.h"
+#include "cost/price_info.h"
+#include "plan/plan.h"
+
+namespace {
+
+struct Options {
+  std::string table;
+  std::string plan;
+};
+
+int print_info(const Options& options) {
+  const PriceTable prices = options.table.empty() ? PriceTable::bundled() : PriceTable::open(options.table);
+  fmt::print("{}", describe(prices));
+  if (options.plan.empty()) return 0;
+  const Plan plan = Plan::read(options.plan);
+  if (prices.is_stale(plan.timestamp()))
+    fmt::print(stderr,
+               "plangate: warning: the newest price is of {}, more than 180 days before the plan of {}\n",
+               prices.newest_date(), plan.timestamp().substr(0, 10));
+  return 0;
+}
+
+}  // namespace
+
+void add_prices(CLI::App& app, int& exit_code) {
+  CLI::App* verb = app.add_subcommand("prices", "Inspect the price table");
+  verb->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+  CLI::App* info = verb->add_subcommand("info", "Print regions, services, row counts, dates and sources");
+  info->add_option("--prices", options->table, "Price table to use instead of the bundled one");
+  info->add_option("--against", options->plan,
+                   "Warn when the prices are more than 180 days older than this plan");
+  info->callback([options, &exit_code] { exit_code = print_info(*options); });
+}

@@ -1,0 +1,352 @@
+// The report for machines: what docs/report.schema.json describes. One line for each object that holds no
+// list of objects, so that two reports can be compared line by line.
+#include <fmt/format.h>
+
+#include "report/escape.h"
+#include "report/report.h"
+
+namespace {
+
+/// Writes JSON with a comma where one is due. Containers are opened either in lines, their members on lines
+/// of their own, or on the line they stand on.
+class JsonWriter {
+ public:
+  enum class Shape : std::uint8_t { line, lines };
+
+  JsonWriter& open(char bracket, Shape shape) {
+    due();
+    out_ += bracket;
+    levels_.push_back({bracket == '{' ? '}' : ']', shape, true});
+    if (shape == Shape::lines) ++indent_;
+    return *this;
+  }
+  void close() {
+    const Level level = levels_.back();
+    levels_.pop_back();
+    if (level.shape == Shape::lines) {
+      --indent_;
+      if (!level.empty) break_line();
+    }
+    out_ += level.closing;
+  }
+  JsonWriter& key(std::string_view name) {
+    due();
+    append_json_string(out_, name);
+    out_ += ": ";
+    after_key_ = true;
+    return *this;
+  }
+
+  void raw(std::string_view json) {
+    due();
+    out_ += json;
+  }
+  void value(std::string_view text) {
+    due();
+    append_json_string(out_, text);
+  }
+  void value(const char* text) { value(std::string_view(text)); }
+  void value(bool is) { raw(is ? "true" : "false"); }
+  void value(std::size_t number) { raw(std::to_string(number)); }
+
+  template <class T>
+  JsonWriter& member(std::string_view name, const T& what) {
+    key(name).value(what);
+    return *this;
+  }
+  /// null when there is nothing to say.
+  JsonWriter& text_or_null(std::string_view name, std::string_view text) {
+    key(name);
+    if (text.empty())
+      raw("null");
+    else
+      value(text);
+    return *this;
+  }
+
+  std::string take() { return std::move(out_ += '\n'); }
+
+ private:
+  struct Level {
+    char closing;
+    Shape shape;
+    bool empty;
+  };
+
+  void break_line() { out_.append("\n").append(2 * indent_, ' '); }
+  void due() {
+    if (after_key_) {
+      after_key_ = false;
+      return;
+    }
+    if (levels_.empty()) return;
+    Level& level = levels_.back();
+    if (!level.empty) out_ += level.shape == Shape::line ? ", " : ",";
+    if (level.shape == Shape::lines) break_line();
+    level.empty = false;
+  }
+
+  std::string out_;
+  std::vector<Level> levels_;
+  std::size_t indent_ = 0;
+  bool after_key_ = false;
+};
+
+using Shape = JsonWriter::Shape;
+
+std::string_view word(LineStatus status) {
+  switch (status) {
+    case LineStatus::priced:
+      return "priced";
+    case LineStatus::usage:
+      return "usage";
+    case LineStatus::assumed:
+      return "assumed";
+    case LineStatus::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+/// Every digit, but at least cents: lines add up to their total.
+std::string amount(Usd usd) {
+  std::string exact = usd.exact();
+  const std::size_t point = exact.find('.');
+  if (point == std::string::npos) return exact + ".00";
+  if (exact.size() - point < 3) exact += '0';
+  return exact;
+}
+
+enum class Digits : std::uint8_t { cents, all };
+
+void write(JsonWriter& json, std::string_view name, const Range<Usd>& range, Digits digits) {
+  const auto text = [digits](Usd usd) { return digits == Digits::cents ? usd.cents() : amount(usd); };
+  json.key(name).open('{', Shape::line);
+  json.member("low", text(range.low)).member("high", text(range.high));
+  json.close();
+}
+
+void write(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts, Shape shape) {
+  json.key(name).open('[', shape);
+  for (const std::string& text : texts) json.value(text);
+  json.close();
+}
+
+void write(JsonWriter& json, const Counts& counts) {
+  json.key("counts").open('{', Shape::line);
+  json.member("create", counts.create)
+      .member("update", counts.update)
+      .member("replace", counts.replace)
+      .member("delete", counts.destroy)
+      .member("forget", counts.forget)
+      .member("read", counts.read)
+      .member("open", counts.open)
+      .member("no-op", counts.no_op)
+      .member("unknown", counts.unknown)
+      .member("move", counts.move)
+      .member("import", counts.import)
+      .member("drift", counts.drift)
+      .member("deferred", counts.deferred);
+  json.close();
+}
+
+void write_cost(JsonWriter& json, const Environment& environment) {
+  json.key("cost").open('{', Shape::lines);
+  write(json, "before", environment.before, Digits::cents);
+  write(json, "after", environment.after, Digits::cents);
+  write(json, "delta", environment.delta, Digits::cents);
+  const Coverage& coverage = environment.coverage;
+  json.key("coverage").open('{', Shape::line);
+  json.member("priced", coverage.priced)
+      .member("usage", coverage.usage)
+      .member("free", coverage.free)
+      .member("unsupported", coverage.unsupported)
+      .member("unknown", coverage.unknown);
+  json.close();
+  json.key("services").open('[', Shape::lines);
+  for (const ServiceCost& service : environment.services) {
+    json.open('{', Shape::line);
+    json.member("service", service.service).member("resources", service.resources);
+    write(json, "before", service.before, Digits::all);
+    write(json, "after", service.after, Digits::all);
+    json.member("complete", service.complete);
+    json.close();
+  }
+  json.close();
+  json.key("unsupported_types").open('[', Shape::lines);
+  for (const auto& [type, resources] : environment.unsupported_types) {
+    json.open('{', Shape::line);
+    json.member("type", type).member("resources", resources);
+    json.close();
+  }
+  json.close();
+  json.close();
+}
+
+void write(JsonWriter& json, const ReportedChange& change) {
+  json.open('{', Shape::line);
+  json.member("address", change.address).member("type", change.type);
+  write(json, "actions", change.actions, Shape::line);
+  json.member("action", name(change.action)).text_or_null("reason", change.reason);
+  write(json, "forced_by", change.forced_by, Shape::line);
+  json.text_or_null("previous_address", change.previous_address)
+      .text_or_null("deposed", change.deposed)
+      .text_or_null("module", change.module_address)
+      .text_or_null("provider", change.provider)
+      .member("managed", change.managed)
+      .member("creates_first", change.creates_first)
+      .member("importing", change.importing)
+      .member("forgets", change.forgets)
+      .member("order_only", change.order_only);
+  json.key("attributes").open('[', Shape::lines);
+  for (const AttributeChange& attribute : change.attributes) {
+    json.open('{', Shape::line);
+    json.member("path", attribute.path)
+        .text_or_null("before", attribute.before)
+        .text_or_null("after", attribute.after)
+        .member("forces_replacement", attribute.forces_replacement);
+    json.close();
+  }
+  json.close();
+  json.close();
+}
+
+void write(JsonWriter& json, const ReportedComponent& line, std::string_view side) {
+  json.open('{', Shape::line);
+  json.member("name", line.name).member("side", side).text_or_null("unit", line.unit);
+  const bool single = line.quantity && line.quantity->is_single();
+  json.text_or_null("quantity", single ? line.quantity->low.text() : std::string());
+  json.key("quantity_range");
+  if (line.quantity) {
+    json.open('{', Shape::line);
+    json.member("low", line.quantity->low.text()).member("high", line.quantity->high.text());
+    json.close();
+  } else {
+    json.raw("null");
+  }
+  json.text_or_null("price", line.price ? line.price->exact() : std::string());
+  write(json, "monthly", line.monthly, Digits::all);
+  json.member("status", word(line.status))
+      .text_or_null("price_key", line.price_key)
+      .text_or_null("source", line.source)
+      .text_or_null("as_of", line.as_of)
+      .text_or_null("origin", line.origin)
+      .text_or_null("note", line.note);
+  json.close();
+}
+
+void write(JsonWriter& json, const ReportedResource& resource) {
+  json.open('{', Shape::line);
+  json.member("address", resource.address)
+      .member("type", resource.type)
+      .text_or_null("service", resource.service)
+      .text_or_null("region", resource.region)
+      .member("class", name(resource.cost_class))
+      .member("action", name(resource.action))
+      .text_or_null("note", resource.note);
+  write(json, "before", resource.before, Digits::all);
+  write(json, "after", resource.after, Digits::all);
+  json.key("components").open('[', Shape::lines);
+  for (const ReportedComponent& line : resource.before_components) write(json, line, "before");
+  for (const ReportedComponent& line : resource.after_components) write(json, line, "after");
+  json.close();
+  json.close();
+}
+
+void write(JsonWriter& json, const ReportedFinding& finding) {
+  json.open('{', Shape::line);
+  json.member("rule", finding.rule)
+      .member("severity", name(finding.severity))
+      .member("category", name(finding.category))
+      .text_or_null("address", finding.address)
+      .member("action", name(finding.action))
+      .member("creates_first", finding.creates_first)
+      .member("message", finding.message)
+      .text_or_null("why", finding.why)
+      .text_or_null("fix", finding.fix)
+      .member("waived", finding.waived);
+  json.key("evidence").open('[', Shape::lines);
+  for (const Evidence& evidence : finding.evidence) {
+    json.open('{', Shape::line);
+    json.member("path", evidence.path)
+        .text_or_null("before", evidence.before)
+        .text_or_null("after", evidence.after);
+    json.close();
+  }
+  json.close();
+  json.close();
+}
+
+template <class T>
+void write_all(JsonWriter& json, std::string_view name, const std::vector<T>& items) {
+  json.key(name).open('[', Shape::lines);
+  for (const T& item : items) write(json, item);
+  json.close();
+}
+
+void write(JsonWriter& json, const Environment& environment) {
+  json.open('{', Shape::lines);
+  json.member("name", environment.name).member("verdict", name(environment.decision.verdict));
+  json.key("plan").open('{', Shape::line);
+  json.member("path", environment.plan_path)
+      .text_or_null("format_version", environment.format_version)
+      .text_or_null("terraform_version", environment.terraform_version)
+      .text_or_null("timestamp", environment.timestamp)
+      .member("errored", environment.errored)
+      .member("complete", environment.complete)
+      .member("fingerprint", environment.fingerprint);
+  json.close();
+  write(json, environment.counts);
+  write_cost(json, environment);
+  write_all(json, "changes", environment.changes);
+  write_all(json, "resources", environment.resources);
+  write_all(json, "findings", environment.findings);
+  write(json, "drift", environment.drift, Shape::lines);
+  write(json, "deferred", environment.deferred, Shape::lines);
+  write(json, "failed_checks", environment.failed_checks, Shape::lines);
+  json.member("output_changes", environment.output_changes)
+      .member("action_invocations", environment.action_invocations);
+  json.close();
+}
+
+void write_reasons(JsonWriter& json, const Report& report) {
+  json.key("reasons").open('[', Shape::lines);
+  for (const Environment& environment : report.environments)
+    for (const Reason& reason : environment.decision.reasons) {
+      json.open('{', Shape::line);
+      json.member("code", reason.code)
+          .member("environment", environment.name)
+          .member("level", name(reason.level))
+          .member("text", reason.text);
+      json.close();
+    }
+  json.close();
+}
+
+void write_versions(JsonWriter& json, const Report& report) {
+  json.key("plangate").open('{', Shape::lines);
+  json.member("version", report.version);
+  json.key("prices").open('{', Shape::line);
+  json.member("date", report.prices_date)
+      .member("fingerprint", report.prices_fingerprint)
+      .member("stale", report.prices_stale);
+  json.close();
+  json.key("policy").open('{', Shape::line);
+  json.text_or_null("path", report.policy_path).member("fingerprint", report.policy_fingerprint);
+  json.close();
+  json.close();
+}
+
+}  // namespace
+
+std::string render_json(const Report& report) {
+  JsonWriter json;
+  json.open('{', Shape::lines);
+  json.member("schema_version", "1.0");
+  write_versions(json, report);
+  json.member("verdict", name(report.verdict));
+  write_reasons(json, report);
+  write_all(json, "environments", report.environments);
+  json.close();
+  return json.take();
+}
