@@ -80,14 +80,15 @@ Value Resource::given(std::initializer_list<std::string_view> path) const {
 }
 
 std::optional<std::string> Resource::text(std::string_view attribute, std::string_view otherwise) const {
-  const Value value = given(attribute);
-  if (value.unknown()) return std::nullopt;
+  const Value value = values_[attribute];
+  if (value.unknown()) return left_out(attribute) ? std::optional(std::string(otherwise)) : std::nullopt;
   const auto known = value.scalar();
   return std::string(known && !known->empty() ? *known : otherwise);
 }
 
 Amount Resource::amount(std::string_view attribute, std::optional<Quantity> otherwise) const {
-  return amount(given(attribute), attribute, otherwise);
+  const Value value = values_[attribute];
+  return amount(value.unknown() && left_out(attribute) ? Value() : value, attribute, otherwise);
 }
 
 Amount Resource::amount(const Value& value, std::string_view name, std::optional<Quantity> otherwise) {

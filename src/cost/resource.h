@@ -36,10 +36,11 @@ class Resource {
   Value given(std::initializer_list<std::string_view> path) const;
   Value given(std::string_view attribute) const { return given({attribute}); }
 
-  /// A known text, or `otherwise` when the attribute is not given. Nothing when it is unknown until apply.
+  /// A known text, or `otherwise` when the attribute is absent or left_out(). Nothing when it is unknown
+  /// until apply.
   std::optional<std::string> text(std::string_view attribute, std::string_view otherwise) const;
-  /// The number at `attribute`: unknown stays unknown; not given becomes `otherwise` with the origin
-  /// "default …", or unknown without one.
+  /// The number at `attribute`: unknown stays unknown; absent or left_out() becomes `otherwise` with the
+  /// origin "default …", or unknown without one.
   Amount amount(std::string_view attribute, std::optional<Quantity> otherwise = {}) const;
   /// The same of a value already at hand; `name` is how the origin calls it.
   static Amount amount(const Value& value, std::string_view name, std::optional<Quantity> otherwise = {});
