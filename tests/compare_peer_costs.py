@@ -24,14 +24,14 @@ import sys
 
 csv.field_size_limit(1 << 24)
 
-# What a component of the peer is called here: patterns on the last part of its name and on ours. The first
+# What a component of the peer is called here: patterns on its name and on ours. The first
 # that finds something counts. {disk} is the volume the row speaks of.
 MEANINGS = [
     (r"Instance usage \(", r"^Instance( \(|$)"),
     (r"EC2 detailed monitoring", r"^Detailed monitoring"),
     (r"EBS-optimized usage", r"^EBS-optimized"),
     (r"CPU credits", r"^CPU credits"),
-    (r"^Provisioned IOPS$", r"^{disk}.*provisioned IOPS|^{disk}.*IOPS above"),
+    (r"Provisioned IOPS$", r"^{disk}.*provisioned IOPS|^{disk}.*IOPS above"),
     (r"Storage \((?:.*, )?(gp2|gp3|io1|io2|st1|sc1)\)", r"^{disk}.*storage.*{0}"),
     (r"Storage \(magnetic\)", r"^{disk}.*storage.*standard"),
     (r"Per vCPU per hour", r"^Fargate vCPU"),
@@ -46,6 +46,10 @@ MEANINGS = [
     (r"Transit gateway attachment", r"^Transit gateway attachment"),
     (r"Endpoint association", r"^Client VPN endpoint association"),
     (r"EC2 Dedicated Host", r"^Dedicated host"),
+    (r"Database instance \(", r"^Instance \("),
+    (r"^Extended support", r"^Extended support"),
+    (r"^(Read|Write) capacity unit", r"^{0} capacity$"),
+    (r"Global table \((.*)\) > Replicated write capacity unit", r"^Replicated write capacity \({0}\)"),
 ]
 
 # Where the peer has one figure and plangate shows its parts.
@@ -104,9 +108,8 @@ def disk_pattern(component):
 
 def find(lines, component, cost):
     """The line, or the sum of lines, that means the same."""
-    last = component.split(" > ")[-1]
     for theirs, ours in SUMS:
-        if re.search(theirs, last):
+        if re.search(theirs, component):
             parts = [line for line in lines if re.search(ours, line.name) and not line.taken]
             if parts:
                 for part in parts:
@@ -117,7 +120,7 @@ def find(lines, component, cost):
                     total.status = "unknown"
                 return total
     for theirs, ours in MEANINGS:
-        found = re.search(theirs, last)
+        found = re.search(theirs, component)
         if not found:
             continue
         pattern = ours.replace("{disk}", disk_pattern(component))

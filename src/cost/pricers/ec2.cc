@@ -17,11 +17,6 @@ std::optional<Resource> template_in(const Resource& r, std::initializer_list<std
   return found ? std::move(found) : r.refer(by_name, "aws_launch_template");
 }
 
-/// Nothing when the attribute is absent or left to AWS: then the launch template decides.
-Value own(const Resource& r, std::string_view attribute) {
-  return r.left_out(attribute) ? Value() : r[attribute];
-}
-
 /// An address of its own: none when an Elastic IP takes its place.
 Amount instance_addresses(const Resource& r, const Machine& machine, bool has_template) {
   const Graph& graph = r.graph();
@@ -35,8 +30,8 @@ Amount instance_addresses(const Resource& r, const Machine& machine, bool has_te
   }
   // An interface that is declared by itself has an address only through an Elastic IP.
   if (r["network_interface"].size() > 0 || r["primary_network_interface"].size() > 0) return Amount(0);
-  const Value setting = own(r, "associate_public_ip_address");
-  const Value subnet = own(r, "subnet_id");
+  const Value setting = r.given("associate_public_ip_address");
+  const Value subnet = r.given("subnet_id");
   Amount by_subnet = subnet.absent() && !has_template
                          ? Amount(Quantity(1), "default subnets give a public address")
                          : addresses_by_subnet(r, {"subnet_id"});
@@ -99,16 +94,16 @@ Machine machine_of_instance(const Resource& r) {
     else
       machine.why_no_type = "its launch template is not in this plan";
   }
-  const Value type = own(r, "instance_type");
+  const Value type = r.given("instance_type");
   if (!type.absent()) machine.types.clear();
   if (type.unknown()) machine.why_no_type = "instance_type is known after apply";
   if (const auto known = type.text()) machine.types.push_back({std::string(*known)});
 
-  const Value tenancy = own(r, "tenancy");
+  const Value tenancy = r.given("tenancy");
   if (tenancy.unknown()) machine.tenancy = std::nullopt;
   if (tenancy.text().value_or("") != "") machine.tenancy = std::string(*tenancy.text());
   for (std::string_view host : {"host_id", "host_resource_group_arn"})
-    if (const Value value = own(r, host); value.unknown() || value.text().value_or("") != "")
+    if (const Value value = r.given(host); value.unknown() || value.text().value_or("") != "")
       machine.tenancy = "host";
 
   if (r.values().block("instance_market_options")["market_type"].is("spot") ||
@@ -118,12 +113,12 @@ Machine machine_of_instance(const Resource& r) {
     machine.unlimited_credits_set = true;
     machine.unlimited_credits = *credits == "unlimited";
   }
-  if (const Value monitoring = own(r, "monitoring"); monitoring.known())
+  if (const Value monitoring = r.given("monitoring"); monitoring.known())
     machine.detailed_monitoring = monitoring.is_true();
-  if (const Value optimized = own(r, "ebs_optimized"); optimized.known())
+  if (const Value optimized = r.given("ebs_optimized"); optimized.known())
     machine.ebs_optimized = optimized.is_true();
-  guess_os(machine, own(r, "user_data"), r["get_password_data"]);
-  guess_os(machine, own(r, "user_data_base64"), Value());
+  guess_os(machine, r.given("user_data"), r["get_password_data"]);
+  guess_os(machine, r.given("user_data_base64"), Value());
   machine.addresses = instance_addresses(r, machine, has_template);
   add_disks(r, machine);
   return machine;
@@ -212,7 +207,7 @@ void volume(const Resource& r, Bill& bill) {
   Disk disk = read_disk(r, r.values(), {}, "Volume", "type", "size");
   if (r["size"].absent() || r.left_out("size"))
     disk.size_gb =
-        own(r, "snapshot_id").absent() ? Amount::unknown("size is not in the plan") : size_by_snapshot(r);
+        r.given("snapshot_id").absent() ? Amount::unknown("size is not in the plan") : size_by_snapshot(r);
   bill_disk(bill, disk, 1);
 }
 

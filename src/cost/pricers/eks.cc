@@ -108,7 +108,11 @@ Machine machine_of_nodes(const Resource& r) {
     Disk root;
     root.name = "Root volume";
     root.type = "gp2";
-    root.size_gb = r.amount("disk_size", Quantity(windows ? 50 : 20));
+    const Quantity usual(windows ? 50 : 20);
+    // With a launch template disk_size cannot be set.
+    root.size_gb = block.is_object()
+                       ? Amount(usual, fmt::format("default {} GiB of gp2; the AMI decides", usual.text()))
+                       : r.amount("disk_size", usual);
     machine.disks.insert(machine.disks.begin(), std::move(root));
   }
   return machine;
