@@ -38,9 +38,18 @@ class Bill {
 
   /// `count` of something billed by the hour, all month (730 hours).
   Component& hourly(std::string name, std::string_view service, std::string_view item, const Amount& count);
-  /// `quantity` units in a month; tiers are walked for both ends.
+  /// As `hourly`, of one of several items: which one is decided while it runs. From the low end of the
+  /// cheapest to the high end of the dearest; the dearest is what the line shows. One missing price makes it
+  /// unknown.
+  struct Choice {
+    std::string item;
+    Amount count;
+  };
+  Component& hourly_one_of(std::string name, std::string_view service, const std::vector<Choice>& choices);
+  /// `quantity` units in a month for each of `times` things; tiers are walked for both ends, for each thing
+  /// on its own.
   Component& monthly(std::string name, std::string_view service, std::string_view item,
-                     const Amount& quantity);
+                     const Amount& quantity, const Amount& times = Amount(1));
   /// As above for units that come after `before` others: for tiers that resources of one account share.
   Component& monthly_after(std::string name, std::string_view service, std::string_view item,
                            const Amount& quantity, Quantity before);
@@ -64,7 +73,7 @@ class Bill {
 
  private:
   Component& add(std::string name, std::string_view service, std::string_view item, const Amount& quantity,
-                 bool metered, Quantity before = 0);
+                 const Amount& times, bool metered, Quantity before = 0);
   std::optional<Price> find(std::string_view service, std::string_view item) const;
 
   const PriceTable* prices_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 #include "base/text.h"
 #include "report/escape.h"
@@ -86,7 +87,14 @@ std::string delta(const Environment& e) {
 class Comment {
  public:
   Comment(const Report& report, const Detail& detail, std::size_t environments)
-      : report_(report), detail_(detail), environments_(environments) {}
+      : report_(report), detail_(detail) {
+    for (const Environment& e : report.environments) told_.push_back(&e);
+    if (told_.size() <= environments) return;
+    std::stable_sort(told_.begin(), told_.end(), [](const Environment* a, const Environment* b) {
+      return std::tie(b->decision.verdict, b->delta.high) < std::tie(a->decision.verdict, a->delta.high);
+    });
+    told_.resize(environments);
+  }
 
   std::string text() {
     headline();
@@ -95,7 +103,8 @@ class Comment {
     reasons();
     findings();
     lost();
-    for (const Environment& e : report_.environments) folded(e);
+    for (const Environment* e : told_) folded(*e);
+    gaps();
     foot();
     return std::move(out_);
   }
@@ -114,7 +123,8 @@ class Comment {
     std::vector<std::string> worst;
     const Environment* dearest = nullptr;
     for (const Environment& e : report_.environments) {
-      if (e.decision.verdict == report_.verdict) worst.push_back(label(e.name));
+      if (e.decision.verdict != report_.verdict) continue;
+      worst.push_back(label(e.name));
       if (has_figure(e) && (dearest == nullptr || dearest->delta.high < e.delta.high)) dearest = &e;
     }
     constexpr std::size_t named = 3;
@@ -134,9 +144,9 @@ class Comment {
     }
     if (const std::string found = findings_text(all); !found.empty()) words.push_back(found);
     if (!changes && !report_.environments.empty()) words.push_back("nothing changes");
-    if (dearest != nullptr && changes)
+    if (dearest != nullptr && delta_text(dearest->delta) != "0.00")
       words.push_back(fmt::format("{} USD a month{}", delta_text(dearest->delta),
-                                  several() ? fmt::format(" in {}", label(dearest->name)) : ""));
+                                  worst.size() > 1 ? fmt::format(" in {}", label(dearest->name)) : ""));
     line(fmt::format("### {} plangate: {}", emoji(report_.verdict), joined(words, ", ")));
   }
 
@@ -145,19 +155,17 @@ class Comment {
     paragraph(
         "| environment | | before → after, USD a month | delta | replaced | deleted | forgotten | changed |");
     line("|---|---|--:|--:|--:|--:|--:|--:|");
-    for (std::size_t i = 0; i < report_.environments.size(); ++i) {
-      const Environment& e = report_.environments[i];
-      if (i >= environments_) {
-        line(fmt::format("| … {} | | | | | | | |",
-                         counted(report_.environments.size() - i, "more environment")));
-        break;
-      }
+    for (const Environment* environment : told_) {
+      const Environment& e = *environment;
       const Counts& c = e.counts;
       line(fmt::format("| {} | {} {} | {} | {} | {} | {} | {} | {} |", label(e.name),
                        emoji(e.decision.verdict), word(e.decision.verdict), figure(e), delta(e),
                        bold_if(c.replace), bold_if(c.destroy), bold_if(c.forget),
                        c.create + c.update + c.unknown));
     }
+    if (told_.size() < report_.environments.size())
+      line(fmt::format("| … {} | | | | | | | |",
+                       counted(report_.environments.size() - told_.size(), "more environment")));
   }
 
   /// "**Only prod replaces `x`.**"
@@ -170,9 +178,11 @@ class Comment {
       std::vector<std::string> names;
       for (const std::string& name : d.environments) names.push_back(label(name));
       const std::string verb = names.size() == 1 ? d.what : d.what.substr(0, d.what.size() - 1);
-      paragraph(
-          fmt::format("**Only {} {}** {}{}.", listed(names), verb, code(d.addresses.front(), detail_.length),
-                      d.addresses.size() > 1 ? fmt::format(" and {} more", d.addresses.size() - 1) : ""));
+      paragraph(fmt::format(
+          "**Only {} {}** {}{}{}.", listed(names), verb, code(d.addresses.front(), detail_.length),
+          d.forced_by.empty() ? std::string()
+                              : fmt::format(" ({} changes)", code(d.forced_by, detail_.length)),
+          d.addresses.size() > 1 ? fmt::format(" and {} more", d.addresses.size() - 1) : ""));
     }
   }
 
@@ -183,12 +193,13 @@ class Comment {
   /// The gate's reasons always stay, if need be without their text.
   void reasons() {
     bool first = true;
-    for (const Environment& e : report_.environments) {
+    for (const Environment* environment : told_) {
+      const Environment& e = *environment;
       std::size_t written = 0;
       for (const Reason& reason : e.decision.reasons) {
         if (first) out_ += '\n';
         first = false;
-        if (written++ >= std::max<std::size_t>(detail_.findings, 2) || out_.size() > 400'000) {
+        if (written++ >= std::max<std::size_t>(detail_.findings, 2)) {
           line(fmt::format("- … {}", counted(e.decision.reasons.size() - written + 1, "more reason")));
           break;
         }
@@ -206,8 +217,8 @@ class Comment {
       FindingGroup group;
     };
     std::vector<Told> all;
-    for (const Environment& e : report_.environments)
-      for (FindingGroup& group : group_findings(e)) all.push_back({&e, std::move(group)});
+    for (const Environment* e : told_)
+      for (FindingGroup& group : group_findings(*e)) all.push_back({e, std::move(group)});
     std::stable_sort(all.begin(), all.end(), [](const Told& a, const Told& b) {
       return a.group.first().severity > b.group.first().severity;
     });
@@ -285,7 +296,8 @@ class Comment {
 
   /// What is deleted, replaced or forgotten without a finding is told all the same, and not folded.
   void lost() {
-    for (const Environment& e : report_.environments) {
+    for (const Environment* environment : told_) {
+      const Environment& e = *environment;
       std::vector<const ReportedChange*> gone;
       for (const ChangeGroup& group : group_changes(e, e.changes.size() + 1))
         for (const ReportedChange* change : group.members)
@@ -308,7 +320,6 @@ class Comment {
     changes(e);
     money(e);
     usage(e);
-    gaps(e);
   }
 
   void open(const Environment& e, std::string_view what) {
@@ -356,6 +367,10 @@ class Comment {
       line(fmt::format("  - … {}", counted(attributes.size() - i, "more attribute")));
   }
 
+  std::string resource(const ReportedResource& r) const {
+    return code(r.address, detail_.length) + (is_assumed(r) ? " (price of another region)" : "");
+  }
+
   void money(const Environment& e) {
     const std::vector<const ServiceCost*> services = changed_services(e);
     if (services.empty() || detail_.services == 0) return;
@@ -375,16 +390,18 @@ class Comment {
         rest.delta += services[i]->delta;
         continue;
       }
-      row(fmt::format("**{}**{}", label(services[i]->service),
-                      services[i]->complete ? "" : ", not all known"),
-          *services[i]);
       const std::vector<const ReportedResource*> resources = changed_resources(e, services[i]->service);
+      std::string what = fmt::format("**{}**", label(services[i]->service));
+      if (!services[i]->complete) what += ", not all known";
+      const bool whole = is_whole_of(resources, *services[i]);
+      if (whole) what += " " + resource(*resources.front());
+      row(what, *services[i]);
+      if (whole) continue;
       ServiceCost left;
       for (std::size_t k = 0; k < resources.size(); ++k) {
         const ReportedResource& r = *resources[k];
         if (k < detail_.addresses) {
-          row(code(r.address, detail_.length) + (is_assumed(r) ? " (price of another region)" : ""),
-              {"", 1, r.before, r.after, r.delta, true});
+          row(resource(r), {"", 1, r.before, r.after, r.delta, true});
           continue;
         }
         ++left.resources;
@@ -417,60 +434,78 @@ class Comment {
     close();
   }
 
-  void list(std::string_view what, const std::vector<std::string>& all) {
-    if (all.empty()) return;
+  std::string list(std::string_view what, const std::vector<std::string>& all) const {
+    if (all.empty()) return {};
     std::vector<std::string> words;
     for (std::size_t i = 0; i < all.size() && i < detail_.types; ++i)
       words.push_back(code(all[i], detail_.length));
-    std::string text = fmt::format("- {}: {}", what, joined(words, ", "));
+    std::string text = fmt::format("{}: {}", what, joined(words, ", "));
     if (all.size() > detail_.types) text += fmt::format(" and {} more", all.size() - detail_.types);
-    line(text);
+    return text;
   }
 
-  void gaps(const Environment& e) {
-    std::vector<std::string> types;
-    std::vector<std::string> unknown;
-    std::vector<std::string> waived;
-    for (const auto& [type, number] : e.unsupported_types)
-      types.push_back(number == 1 ? type : fmt::format("{} ({})", type, number));
-    for (const ReportedResource& r : e.resources)
-      if (r.cost_class == CostClass::unknown)
-        unknown.push_back(fmt::format("{}: {}", r.address, unknown_text(r)));
-    for (const ReportedFinding& f : e.findings)
-      if (f.waived) waived.push_back(f.address.empty() ? f.rule : fmt::format("{}: {}", f.rule, f.address));
-    if (!changes_anything(e)) types.clear();
-    if (types.empty() && unknown.empty() && waived.empty() && e.drift.empty() && e.deferred.empty() &&
-        e.failed_checks.empty())
-      return;
+  /// Environments of which the same is to be said share a line.
+  using ByText = std::vector<std::pair<std::string, std::vector<std::string>>>;
+  static void share(ByText& lines, const std::string& text, const Environment& e) {
+    if (text.empty()) return;
+    const auto same =
+        std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.first == text; });
+    if (same == lines.end())
+      lines.push_back({text, {e.name}});
+    else
+      same->second.push_back(e.name);
+  }
+
+  void gaps() {
     if (detail_.types == 0) return;
-    const std::vector<std::string> outside = outside_words(e);
-    open(e, outside.empty() ? "Beside the changes" : "Not in the figures: " + joined(outside, ", "));
-    list("types nobody here can price", types);
-    list("cost unknown", unknown);
-    list("waived", waived);
-    list("changed outside Terraform", e.drift);
-    list("deferred", e.deferred);
-    list("checks that did not pass", e.failed_checks);
+    ByText lines;
+    for (const Environment* environment : told_) {
+      const Environment& e = *environment;
+      std::vector<std::string> types;
+      std::vector<std::string> unknown;
+      std::vector<std::string> waived;
+      for (const auto& [type, number] : e.unsupported_types)
+        types.push_back(number == 1 ? type : fmt::format("{} ({})", type, number));
+      for (const ReportedResource& r : e.resources)
+        if (r.cost_class == CostClass::unknown)
+          unknown.push_back(fmt::format("{}: {}", r.address, unknown_text(r)));
+      for (const ReportedFinding& f : e.findings)
+        if (f.waived) waived.push_back(f.address.empty() ? f.rule : fmt::format("{}: {}", f.rule, f.address));
+      share(lines, list("types nobody here can price", types), e);
+      share(lines, list("cost unknown", unknown), e);
+      share(lines, list("waived", waived), e);
+      share(lines, list("changed outside Terraform", e.drift), e);
+      share(lines, list("deferred", e.deferred), e);
+      share(lines, list("checks that did not pass", e.failed_checks), e);
+    }
+    if (lines.empty()) return;
+    out_ += "\n<details><summary>What the figures do not hold, and what else the plans say</summary>\n\n";
+    for (const auto& [text, names] : lines) line(fmt::format("- {}{}", whose(names), text));
     close();
+  }
+
+  /// "dev and prod · "; nothing when it is all of them.
+  std::string whose(const std::vector<std::string>& names) const {
+    if (names.size() == report_.environments.size()) return {};
+    std::vector<std::string> labels;
+    for (const std::string& name : names) labels.push_back(label(name));
+    return listed(labels) + " · ";
   }
 
   /// What the figures rest on and leave out.
   void foot() {
-    std::string text = "<sub>";
-    for (const Environment& e : report_.environments) {
-      if (&e - report_.environments.data() >= static_cast<std::ptrdiff_t>(environments_)) break;
-      const std::vector<std::string> outside = outside_words(e);
-      if (outside.empty()) continue;
-      if (several()) text += code_html(elided_middle(visible(e.name), 40)) + " ";
-      text += fmt::format("not in the figure: {} · ", joined(outside, ", "));
-    }
-    text += fmt::format("prices of {}{}</sub>", report_.prices_date, report_.prices_stale ? ", stale" : "");
+    ByText lines;
+    for (const Environment* e : told_) share(lines, joined(outside_words(*e), ", "), *e);
+    std::string text = "Not in the figures: ";
+    for (const auto& [outside, names] : lines) text += fmt::format("{}{}; ", whose(names), outside);
+    if (lines.empty()) text.clear();
+    text += fmt::format("prices of {}{}", report_.prices_date, report_.prices_stale ? ", stale" : "");
     paragraph(text);
   }
 
   const Report& report_;
   const Detail& detail_;
-  std::size_t environments_;
+  std::vector<const Environment*> told_;  ///< all, or the worst when there is no room for all
   std::string out_;
 };
 

@@ -338,9 +338,11 @@ std::vector<ChangeGroup> group_changes(const Environment& environment, std::size
     }
     if (alike.size() > singles) {
       ChangeGroup rest;
-      for (std::size_t i = singles; i < alike.size(); ++i)
+      // Of what is new, a few addresses out of many tell nothing.
+      const std::size_t kept = changes.front()->action == Action::create ? 0 : singles;
+      for (std::size_t i = kept; i < alike.size(); ++i)
         rest.members.insert(rest.members.end(), alike[i].members.begin(), alike[i].members.end());
-      alike.resize(singles);
+      alike.resize(kept);
       alike.push_back(std::move(rest));
     }
     std::move(alike.begin(), alike.end(), std::back_inserter(groups));
@@ -443,6 +445,11 @@ std::vector<const ReportedResource*> changed_resources(const Environment& enviro
   return resources;
 }
 
+bool is_whole_of(const std::vector<const ReportedResource*>& resources, const ServiceCost& service) {
+  return resources.size() == 1 && resources.front()->before == service.before &&
+         resources.front()->after == service.after;
+}
+
 std::vector<Distinction> distinctions(const Report& report) {
   const auto verb = [](Action action) -> std::string_view {
     switch (action) {
@@ -456,21 +463,47 @@ std::vector<Distinction> distinctions(const Report& report) {
         return {};
     }
   };
-  // In which environments each address meets the same fate.
-  std::map<std::pair<int, std::string_view>, std::vector<std::string>> fates;
-  for (const Environment& environment : report.environments)
-    for (const ReportedChange& change : environment.changes)
-      if (!verb(change.action).empty() && change.deposed.empty() && change.managed)
-        fates[{static_cast<int>(change.action), change.address}].push_back(environment.name);
-  std::map<std::pair<std::vector<std::string>, int>, std::vector<std::string>> by_set;
-  for (const auto& [fate, names] : fates)
-    if (names.size() < report.environments.size())
-      by_set[{names, fate.first}].push_back(std::string(fate.second));
+  // In which environments each address meets the same fate; what findings are about comes first.
+  struct Fate {
+    std::vector<std::string> environments;
+    Severity worst = Severity::info;
+    std::string forced_by;
+  };
+  std::map<std::pair<Action, std::string_view>, Fate> fates;
+  for (const Environment& environment : report.environments) {
+    std::map<std::string_view, Severity> severities;
+    for (const ReportedFinding& finding : environment.findings)
+      severities[finding.address] = std::max(severities[finding.address], finding.severity);
+    for (const ReportedChange& change : environment.changes) {
+      if (verb(change.action).empty() || !change.deposed.empty() || !change.managed) continue;
+      Fate& fate = fates[{change.action, change.address}];
+      fate.environments.push_back(environment.name);
+      const auto severity = severities.find(change.address);
+      if (severity != severities.end()) fate.worst = std::max(fate.worst, severity->second);
+      if (!change.forced_by.empty()) fate.forced_by = change.forced_by.front();
+    }
+  }
+  struct Group {
+    Distinction distinction;
+    Severity worst = Severity::info;
+  };
+  std::map<std::pair<std::vector<std::string>, Action>, Group> by_set;
+  for (const auto& [key, fate] : fates) {
+    if (fate.environments.size() == report.environments.size()) continue;
+    Group& group = by_set[{fate.environments, key.first}];
+    Distinction& told = group.distinction;
+    told.environments = fate.environments;
+    told.what = verb(key.first);
+    const bool leads = told.addresses.empty() || fate.worst > group.worst;
+    told.addresses.insert(leads ? told.addresses.begin() : told.addresses.end(), std::string(key.second));
+    if (leads) told.forced_by = fate.forced_by;
+    group.worst = std::max(group.worst, fate.worst);
+  }
+  std::vector<Group> groups;
+  for (auto& [key, group] : by_set) groups.push_back(std::move(group));
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const Group& a, const Group& b) { return a.worst > b.worst; });
   std::vector<Distinction> out;
-  for (const auto& [key, addresses] : by_set)
-    out.push_back({key.first, std::string(verb(static_cast<Action>(key.second))), addresses});
-  std::stable_sort(out.begin(), out.end(), [](const Distinction& a, const Distinction& b) {
-    return a.addresses.size() > b.addresses.size();
-  });
+  for (Group& group : groups) out.push_back(std::move(group.distinction));
   return out;
 }

@@ -60,7 +60,8 @@ struct ChangeGroup {
   const ReportedChange& first() const { return *members.front(); }
 };
 /// All changes but reads, worst first, without those of findings. Many that differ in the same way stand
-/// together; so do those beyond the first `singles` of an action.
+/// together; so do those beyond the first `singles` of an action, and all that are created when they are
+/// more.
 std::vector<ChangeGroup> group_changes(const Environment& environment, std::size_t singles);
 /// How bad an action is, 0 the worst: the order of changes.
 int rank(Action action);
@@ -93,12 +94,16 @@ ServiceCost unchanged_services(const Environment& environment);
 std::vector<const ReportedResource*> changed_resources(const Environment& environment,
                                                        std::string_view service);
 
-/// "Only prod replaces `a`": deletions and replacements that some environments have and others do not. One
-/// sentence for each set of environments, the addresses in it.
+/// One resource is all there is to say of a service: they can share a line.
+bool is_whole_of(const std::vector<const ReportedResource*>& resources, const ServiceCost& service);
+
+/// "Only prod replaces `a`": deletions and replacements that some environments have and others do not; one
+/// for each set of environments and fate. Worst first.
 struct Distinction {
   std::vector<std::string> environments;  ///< that do it
   std::string what;                       ///< "replaces", "deletes", "forgets"
-  std::vector<std::string> addresses;
+  std::vector<std::string> addresses;     ///< the one with the worst finding first
+  std::string forced_by;                  ///< the attribute that forces the first one's replacement
 };
 std::vector<Distinction> distinctions(const Report& report);
 

@@ -238,9 +238,9 @@ void put_values(Screen& screen, std::size_t indent, const Evidence& what, std::s
   if (before.empty() && after.empty()) return put_address(screen, Line().gap(indent), path, remark);
   if (one_side && before.empty()) before.swap(after);
   const std::size_t tail = remark.empty() ? 0 : 3 + columns(remark);
-  const bool beside = columns(path) + 2 + 24 + tail <= room;
+  const bool beside = columns(path) + 2 + 24 <= room;
   const std::size_t start = beside ? columns(path) + 2 : 2;
-  const std::size_t space = room - start - (beside ? tail : 0);
+  const std::size_t space = room - start;
   std::string values;
   if (one_side) {
     const bool added = !after.empty() && after != before;
@@ -495,6 +495,11 @@ void put_money(Screen& screen, const Environment& e) {
     row(visible(service->service) + (service->complete ? "" : " (not all known)"), service->before,
         service->after, service->delta);
     const std::vector<const ReportedResource*> resources = changed_resources(e, service->service);
+    if (is_whole_of(resources, *service)) {
+      rows.back().label +=
+          "  " + visible(resources.front()->address) + (is_assumed(*resources.front()) ? " *" : "");
+      continue;
+    }
     Range<Usd> before, after, delta;
     for (std::size_t i = 0; i < resources.size(); ++i) {
       const ReportedResource& r = *resources[i];
@@ -669,8 +674,9 @@ void put_distinctions(Screen& screen, const Report& report) {
         d.addresses.size() > 1 ? fmt::format(" and {} more", d.addresses.size() - 1) : std::string();
     const bool one = d.environments.size() == 1;
     const std::string verb = one ? d.what : d.what.substr(0, d.what.size() - 1);
-    screen.wrap(Line(), sentence(fmt::format("only {} {} {}{}", listed(d.environments), verb,
-                                             d.addresses.front(), more)));
+    const std::string why = d.forced_by.empty() ? std::string() : fmt::format(" ({} changes)", d.forced_by);
+    screen.wrap(Line(), sentence(fmt::format("only {} {} {}{}{}", listed(d.environments), verb,
+                                             d.addresses.front(), why, more)));
   }
 }
 
