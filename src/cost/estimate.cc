@@ -147,6 +147,9 @@ Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view
     // A range that is the same on both sides is no change; one that differs may move from any end to any end.
     if (!same_lines(cost))
       cost.delta = {cost.after.low - cost.before.high, cost.after.high - cost.before.low};
+    // What is missing from the figure after is no saving.
+    if (has_status(cost.after_components, LineStatus::unknown))
+      cost.delta = {std::max(cost.delta.low, Usd()), std::max(cost.delta.high, Usd())};
     result.delta += cost.delta;
     if (!cost.service.empty()) {
       ServiceCost& service = services[cost.service];

@@ -32,7 +32,8 @@ class Source {
  private:
   class Bytes;
   Source();
-  /// Finds the document in what was read and sets text_. `path` is empty for bytes that no program can read again.
+  /// Finds the document in what was read and sets text_. `path` is empty for bytes that no program can read
+  /// again.
   void settle(std::string_view bytes, const std::string& path);
 
   std::unique_ptr<Bytes> bytes_;

@@ -90,7 +90,7 @@ ReportedChange reported(const Plan& plan, const Change& change, const Printer& p
     out.order_only = diff.order_only();
     for (const Difference& d : diff.differences()) {
       const auto side = [&](const Value& value) {
-        return value.absent() ? std::string() : print.side(shown(value));
+        return value.absent() ? std::string() : print.side(shown(value, d.path));
       };
       out.attributes.push_back({print.text(d.path), side(d.before), side(d.after), d.forces_replacement});
     }

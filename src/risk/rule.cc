@@ -51,7 +51,7 @@ std::string_view name(Category category) {
 Evidence Subject::evidence(std::string_view path) const {
   const auto side = [&](const Value& values) {
     const Value value = at_path(values, path);
-    return value.absent() ? std::string() : shown(value);
+    return value.absent() ? std::string() : shown(value, path);
   };
   return {std::string(path), side(before), side(after)};
 }

@@ -50,7 +50,7 @@ void distribution(const Resource& r, Bill& bill) {
     if (edge.price_class > price_class) continue;
     bill.metered(fmt::format("Transfer out ({})", edge.label), cloudfront,
                  fmt::format("data_transfer_out_gb;edge={}", edge.item))
-        .note = "1 TB of an account is always free and not subtracted";
+        .remark("1 TB of an account is always free and not subtracted");
     bill.metered(fmt::format("Transfer to origin ({})", edge.label), cloudfront,
                  fmt::format("data_transfer_to_origin_gb;edge={}", edge.item));
     if (plain)
@@ -58,7 +58,7 @@ void distribution(const Resource& r, Bill& bill) {
                    fmt::format("http_request;edge={}", edge.item));
     bill.metered(fmt::format("HTTPS requests ({})", edge.label), cloudfront,
                  fmt::format("https_request;edge={}", edge.item))
-        .note = "10 million requests of an account are always free and not subtracted";
+        .remark("10 million requests of an account are always free and not subtracted");
   }
   bill.metered("Invalidation paths", cloudfront, "invalidation_path");
 
@@ -89,8 +89,8 @@ void distribution(const Resource& r, Bill& bill) {
 }
 
 void function(const Resource&, Bill& bill) {
-  bill.metered("Invocations", cloudfront, "function_invocation").note =
-      "2 million invocations of an account are always free and not subtracted";
+  bill.metered("Invocations", cloudfront, "function_invocation")
+      .remark("2 million invocations of an account are always free and not subtracted");
 }
 
 /// Eight additional metrics, billed as CloudWatch metrics of us-east-1 (CloudFront developer guide, "View

@@ -51,7 +51,7 @@ std::vector<Capacity> capacities(const Resource& table) {
 }
 
 void metered_parts(Bill& bill, std::string_view table_class, bool pitr) {
-  bill.metered("Storage", dynamodb, classed("storage_gb_month", table_class)).note = free_allowance;
+  bill.metered("Storage", dynamodb, classed("storage_gb_month", table_class)).remark(free_allowance);
   if (pitr) bill.metered("Point-in-time recovery", dynamodb, "pitr_gb_month");
 }
 
@@ -94,10 +94,10 @@ void table(const Resource& r, Bill& bill) {
     for (const Capacity& part : capacities(r)) {
       bill.hourly("Write capacity" + part.label, dynamodb, classed("provisioned_wcu_hour", *table_class),
                   part.writes)
-          .note = free_allowance;
+          .remark(free_allowance);
       bill.hourly("Read capacity" + part.label, dynamodb, classed("provisioned_rcu_hour", *table_class),
                   part.reads)
-          .note = free_allowance;
+          .remark(free_allowance);
     }
   } else {
     bill.metered("Write request units", dynamodb, classed("ondemand_write_request_unit", *table_class));

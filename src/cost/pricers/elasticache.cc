@@ -123,7 +123,7 @@ void serverless(const Resource& r, Bill& bill) {
                     bounded ? "minimum..maximum of data_storage" : "the least that is billed");
   }
   const std::string gb = fmt::format("serverless_data_gb_hour;engine={}", name);
-  bill.hourly("Data stored", elasticache, gb, stored).note = "what is stored above the minimum is by use";
+  bill.hourly("Data stored", elasticache, gb, stored).remark("what is stored above the minimum is by use");
   bill.metered("Data stored above the minimum", elasticache, gb);
   const std::string unit = fmt::format("serverless_ecpu;engine={}", name);
   const Amount rate =

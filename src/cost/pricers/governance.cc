@@ -8,8 +8,8 @@ constexpr std::string_view config = "AWSConfig";
 constexpr std::string_view guardduty = "AmazonGuardDuty";
 
 void trail(const Resource&, Bill& bill) {
-  bill.metered("Management events (additional copies)", cloudtrail, "management_event_additional_copy").note =
-      "the first copy is free";
+  bill.metered("Management events (additional copies)", cloudtrail, "management_event_additional_copy")
+      .remark("the first copy is free");
   bill.metered("Data events", cloudtrail, "data_event");
   bill.metered("Insights events", cloudtrail, "insights_event_analyzed");
 }
@@ -78,8 +78,8 @@ void detector_feature(const Resource& r, Bill& bill) {
 
 void security_hub(const Resource&, Bill& bill) {
   bill.metered("Security checks", "AWSSecurityHub", "security_check");
-  bill.metered("Findings ingested", "AWSSecurityHub", "finding_ingestion_event").note =
-      "10,000 of an account are free and not subtracted";
+  bill.metered("Findings ingested", "AWSSecurityHub", "finding_ingestion_event")
+      .remark("10,000 of an account are free and not subtracted");
 }
 
 void security_standard(const Resource&, Bill& bill) {

@@ -11,8 +11,8 @@ constexpr std::string_view events = "AWSEvents";
 void topic(const Resource& r, Bill& bill) {
   const Value fifo = r["fifo_topic"];
   if (!fifo.is_true())
-    bill.metered("Requests", sns, "api_request").note =
-        "1 million requests of an account are always free and not subtracted";
+    bill.metered("Requests", sns, "api_request")
+        .remark("1 million requests of an account are always free and not subtracted");
   if (fifo.absent() || fifo.is_false()) return;
   bill.metered("FIFO publish requests", sns, "fifo_publish_request");
   bill.metered("FIFO payload published", sns, "fifo_publish_payload_gb");
@@ -49,7 +49,7 @@ void platform_application(const Resource&, Bill& bill) {
 void queue(const Resource& r, Bill& bill) {
   bill.metered("Requests", "AWSQueueService",
                r["fifo_queue"].is_true() ? "request;queue=fifo" : "request;queue=standard")
-      .note = "1 million requests of an account are always free and not subtracted";
+      .remark("1 million requests of an account are always free and not subtracted");
 }
 
 void bus(const Resource& r, Bill& bill) {
@@ -71,8 +71,8 @@ void discoverer(const Resource&, Bill& bill) {
 }
 
 void schedule(const Resource&, Bill& bill) {
-  bill.metered("Invocations", events, "scheduler_invocation").note =
-      "14 million invocations of an account are always free and not subtracted";
+  bill.metered("Invocations", events, "scheduler_invocation")
+      .remark("14 million invocations of an account are always free and not subtracted");
 }
 
 void pipe(const Resource&, Bill& bill) {
@@ -85,8 +85,8 @@ void state_machine(const Resource& r, Bill& bill) {
     bill.metered("Requests", states, "express_request");
     bill.metered("Duration", states, "express_gb_hour");
   } else {
-    bill.metered("State transitions", states, "standard_state_transition").note =
-        "4,000 transitions of an account are always free and not subtracted";
+    bill.metered("State transitions", states, "standard_state_transition")
+        .remark("4,000 transitions of an account are always free and not subtracted");
   }
 }
 

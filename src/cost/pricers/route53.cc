@@ -28,8 +28,8 @@ int position(const Resource& r) {
 void zone(const Resource& r, Bill& bill) {
   const int before = position(r);
   Component& line = bill.monthly_after("Hosted zone", route53, "hosted_zone_month", 1, before);
-  line.note = before < 25 ? "zones of the account that are not in this plan count towards the first 25, too"
-                          : "more than 25 zones stand in this plan";
+  line.remark(before < 25 ? "zones of the account that are not in this plan count towards the first 25, too"
+                          : "more than 25 zones stand in this plan");
 }
 
 void record(const Resource& r, Bill& bill) {
@@ -61,7 +61,8 @@ bool on_aws(const Resource& r) {
       if (name->ends_with(suffix)) return true;
   for (std::string_view argument : {"fqdn", "ip_address"})
     for (const Target& target : r.configured({argument}).targets)
-      if (target.change->type.starts_with("aws_")) return true;
+      if (target.change->type.starts_with("aws_") && !target.change->type.starts_with("aws_route53_"))
+        return true;
   return false;
 }
 
@@ -78,7 +79,7 @@ void health_check(const Resource& r, Bill& bill) {
     Component& line =
         bill.monthly(std::string(name), route53, fmt::format("{};endpoint=aws", item), quantity);
     if (!either) return;
-    line.note = "from an endpoint inside AWS to one outside";
+    line.remark("from an endpoint inside AWS to one outside");
     bill.widen(line, route53, fmt::format("{};endpoint=non-aws", item));
   };
   add("Health check", "health_check_month", 1);

@@ -195,9 +195,9 @@ void mq_broker(const Resource& r, Bill& bill) {
   const bool single = *mode == "SINGLE_INSTANCE";
   bill.hourly(fmt::format("Broker ({}, {})", *type, single ? "single" : "multi-AZ"), mq,
               fmt::format("{};deployment={};engine={}", *type, single ? "Single-AZ" : "Multi-AZ", name), 1)
-      .note = single   ? ""
+      .remark(single   ? ""
               : rabbit ? "the price is that of the three brokers"
-                       : "the price is that of the pair";
+                       : "the price is that of the pair");
   // Terraform's default for ActiveMQ is EFS; RabbitMQ only has EBS.
   const bool ebs = rabbit || r.given("storage_type").is("ebs");
   bill.metered("Storage", mq, fmt::format("storage_gb_month;engine={};volume={}", name, ebs ? "ebs" : "efs"));

@@ -1,0 +1,4 @@
+/* What a process costs that does nothing: E. */
+int main(void) {
+  return 0;
+}
