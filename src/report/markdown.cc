@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <tuple>
 
 #include "base/text.h"
@@ -84,11 +85,25 @@ std::string delta_of(const Environment& e) {
   return percent.empty() ? f.delta : fmt::format("{} ({})", f.delta, percent);
 }
 
+/// What takes time to find out and is the same in every amount of detail.
+struct Facts {
+  explicit Facts(const Report& report) : distinctions(::distinctions(report)) {
+    for (const Environment& e : report.environments) {
+      changes[&e] = group_changes(e, e.changes.size() + 1);
+      findings[&e] = group_findings(e);
+    }
+  }
+
+  std::map<const Environment*, std::vector<ChangeGroup>> changes;  ///< only looked up: pointers have no order
+  std::map<const Environment*, std::vector<FindingGroup>> findings;
+  std::vector<Distinction> distinctions;
+};
+
 /// Writes one comment with one amount of detail.
 class Comment {
  public:
-  Comment(const Report& report, const Detail& detail, std::size_t environments)
-      : report_(report), detail_(detail) {
+  Comment(const Report& report, const Facts& facts, const Detail& detail, std::size_t environments)
+      : report_(report), facts_(facts), detail_(detail) {
     for (const Environment& e : report.environments) told_.push_back(&e);
     if (told_.size() <= environments) return;
     std::stable_sort(told_.begin(), told_.end(), [](const Environment* a, const Environment* b) {
@@ -177,7 +192,7 @@ class Comment {
   /// "**Only prod replaces `x`.**"
   void only_some() {
     if (!several()) return;
-    const std::vector<Distinction> all = distinctions(report_);
+    const std::vector<Distinction>& all = facts_.distinctions;
     const std::size_t most = std::min<std::size_t>(detail_.addresses, 3);
     for (std::size_t i = 0; i < all.size() && i < most; ++i) {
       const Distinction& d = all[i];
@@ -224,7 +239,7 @@ class Comment {
     };
     std::vector<Told> all;
     for (const Environment* e : told_)
-      for (FindingGroup& group : group_findings(*e)) all.push_back({e, std::move(group)});
+      for (const FindingGroup& group : facts_.findings.at(e)) all.push_back({e, group});
     std::stable_sort(all.begin(), all.end(), [](const Told& a, const Told& b) {
       return a.group.first().severity > b.group.first().severity;
     });
@@ -305,7 +320,7 @@ class Comment {
     for (const Environment* environment : told_) {
       const Environment& e = *environment;
       std::vector<const ReportedChange*> gone;
-      for (const ChangeGroup& group : group_changes(e, e.changes.size() + 1))
+      for (const ChangeGroup& group : facts_.changes.at(&e))
         for (const ReportedChange* change : group.members)
           if (rank(change->action) <= rank(Action::forget)) gone.push_back(change);
       if (gone.empty()) continue;
@@ -341,7 +356,7 @@ class Comment {
     std::size_t all = 0;
     int order = -1;
     std::size_t of_action = 0;
-    for (const ChangeGroup& group : group_changes(e, e.changes.size() + 1)) {
+    for (const ChangeGroup& group : facts_.changes.at(&e)) {
       all += group.members.size();
       if (rank(group.first().action) != order) of_action = 0;
       order = rank(group.first().action);
@@ -441,12 +456,12 @@ class Comment {
     close();
   }
 
-  std::string list(std::string_view what, const std::vector<std::string>& all) const {
+  std::string list(std::string_view what, const std::vector<std::string>& all, bool sentences = false) const {
     if (all.empty()) return {};
     std::vector<std::string> words;
     for (std::size_t i = 0; i < all.size() && i < detail_.types; ++i)
-      words.push_back(code(all[i], detail_.length));
-    std::string text = fmt::format("{}: {}", what, joined(words, ", "));
+      words.push_back(sentences ? said(all[i], detail_.sentence) : code(all[i], detail_.length));
+    std::string text = fmt::format("{}: {}", what, joined(words, sentences ? "; " : ", "));
     if (all.size() > detail_.types) text += fmt::format(" and {} more", all.size() - detail_.types);
     return text;
   }
@@ -469,17 +484,13 @@ class Comment {
     for (const Environment* environment : told_) {
       const Environment& e = *environment;
       std::vector<std::string> types;
-      std::vector<std::string> unknown;
       std::vector<std::string> waived;
       for (const auto& [type, number] : e.unsupported_types)
         types.push_back(number == 1 ? type : fmt::format("{} ({})", type, number));
-      for (const ReportedResource& r : e.resources)
-        if (r.cost_class == CostClass::unknown)
-          unknown.push_back(fmt::format("{}: {}", r.address, unknown_text(r)));
       for (const ReportedFinding& f : e.findings)
         if (f.waived) waived.push_back(f.address.empty() ? f.rule : fmt::format("{}: {}", f.rule, f.address));
       share(lines, list("types nobody here can price", types), e);
-      share(lines, list("cost unknown", unknown), e);
+      share(lines, list("cost unknown", unknown_texts(e), true), e);
       share(lines, list("waived", waived), e);
       share(lines, list("changed outside Terraform", e.drift), e);
       share(lines, list("deferred", e.deferred), e);
@@ -511,6 +522,7 @@ class Comment {
   }
 
   const Report& report_;
+  const Facts& facts_;
   const Detail& detail_;
   std::vector<const Environment*> told_;  ///< all, or the worst when there is no room for all
   std::string out_;
@@ -520,16 +532,17 @@ class Comment {
 
 std::string render_markdown(const Report& report, std::size_t limit) {
   const std::size_t all = report.environments.size();
+  const Facts facts(report);
   for (const Detail& detail : details) {
-    std::string text = Comment(report, detail, all).text();
+    std::string text = Comment(report, facts, detail, all).text();
     if (utf16_units(text) <= limit) return text;
   }
   // Even one line for each environment is too much: the headline and the first rows.
   for (std::size_t rows = all; rows > 0; rows /= 2) {
-    std::string text = Comment(report, details[std::size(details) - 1], rows / 2).text();
+    std::string text = Comment(report, facts, details[std::size(details) - 1], rows / 2).text();
     if (utf16_units(text) <= limit) return text;
   }
-  const std::string text = Comment(report, details[std::size(details) - 1], 0).text();
+  const std::string text = Comment(report, facts, details[std::size(details) - 1], 0).text();
   const std::string headline = text.substr(0, text.find('\n') + 1);
   return utf16_units(headline) <= limit ? headline : fmt::format("plangate: {}\n", word(report.verdict));
 }

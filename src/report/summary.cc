@@ -106,6 +106,20 @@ FigureWords figure_words_of(const Range<Usd>& before, const Range<Usd>& after, c
   return words;
 }
 
+/// What stands first in the note or origin of the first line without a figure; further notes are no reason.
+std::string missing_because(const ReportedResource& resource) {
+  constexpr std::string_view advice = "; name it with --region";
+  for (const auto* lines : {&resource.after_components, &resource.before_components})
+    for (const ReportedComponent& line : *lines) {
+      if (line.status != LineStatus::unknown) continue;
+      const std::string& why = line.note.empty() ? line.origin : line.note;
+      if (why.empty()) return line.name;
+      const std::size_t end = std::min(why.find("; "), why.size());
+      return why.substr(0, why.compare(end, advice.size(), advice) == 0 ? end + advice.size() : end);
+    }
+  return resource.note;
+}
+
 bool cost_changes(const ReportedResource& resource) {
   Gaps gaps;
   gaps.add(resource);
@@ -464,21 +478,31 @@ bool is_assumed(const ReportedResource& resource) {
   return any(resource.before_components) || any(resource.after_components);
 }
 
-std::string unknown_text(const ReportedResource& resource) {
-  for (const auto* lines : {&resource.after_components, &resource.before_components})
-    for (const ReportedComponent& line : *lines)
-      if (line.status == LineStatus::unknown) {
-        const std::string& why = line.note.empty() ? line.origin : line.note;
-        return why.empty() ? line.name : fmt::format("{}: {}", line.name, why);
-      }
-  return resource.note;
+std::vector<std::string> unknown_texts(const Environment& environment) {
+  std::vector<std::pair<std::string, std::vector<const ReportedResource*>>> reasons_found;
+  std::map<std::string, std::size_t> places;
+  for (const ReportedResource& resource : environment.resources) {
+    if (resource.cost_class != CostClass::unknown) continue;
+    std::string reason = missing_because(resource);
+    const auto [place, fresh] = places.try_emplace(reason, reasons_found.size());
+    if (fresh) reasons_found.push_back({std::move(reason), {}});
+    reasons_found[place->second].second.push_back(&resource);
+  }
+  std::vector<std::string> texts;
+  for (const auto& [reason, resources] : reasons_found) {
+    const std::string who =
+        resources.size() == 1 ? resources.front()->address : counted(resources.size(), "resource");
+    texts.push_back(reason.empty() ? who : fmt::format("{}: {}", who, reason));
+  }
+  return texts;
 }
 
 std::vector<const ServiceCost*> changed_services(const Environment& environment) {
   const std::set<std::string_view> moving = services_that_move(environment);
   std::vector<const ServiceCost*> services;
   for (const ServiceCost& service : environment.services)
-    if (moving.count(service.service) != 0) services.push_back(&service);
+    if (moving.count(service.service) != 0 && !(is_zero(service.before) && is_zero(service.after)))
+      services.push_back(&service);
   std::stable_sort(services.begin(), services.end(), [](const ServiceCost* a, const ServiceCost* b) {
     return size_of(a->delta) > size_of(b->delta);
   });
@@ -501,7 +525,9 @@ std::vector<const ReportedResource*> changed_resources(const Environment& enviro
                                                        std::string_view service) {
   std::vector<const ReportedResource*> resources;
   for (const ReportedResource& resource : environment.resources)
-    if (resource.service == service && cost_changes(resource)) resources.push_back(&resource);
+    if (resource.service == service && cost_changes(resource) &&
+        !(is_zero(resource.before) && is_zero(resource.after)))
+      resources.push_back(&resource);
   std::stable_sort(resources.begin(), resources.end(),
                    [](const ReportedResource* a, const ReportedResource* b) {
                      return size_of(a->delta) > size_of(b->delta);

@@ -91,10 +91,12 @@ std::vector<Rate> rates(const Environment& environment, bool of_changed);
 /// A price in this line was borrowed from another region.
 bool is_assumed(const ReportedComponent& line);
 bool is_assumed(const ReportedResource& resource);
-/// Why a figure of it is missing: "instance_class is known after apply".
-std::string unknown_text(const ReportedResource& resource);
+/// Why figures are missing, each reason once: "aws_db_instance.a: instance_class is known after apply", "8
+/// resources: the region is not in the plan; name it with --region".
+std::vector<std::string> unknown_texts(const Environment& environment);
 
-/// Money by service: what changes first, the largest change at the top.
+/// Money by service: those that change, the largest change at the top. What has no figure on either side has
+/// no row: it is among unknown_texts().
 std::vector<const ServiceCost*> changed_services(const Environment& environment);
 /// All others that cost something as one; `resources` is how many services they are.
 ServiceCost unchanged_services(const Environment& environment);

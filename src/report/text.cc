@@ -238,7 +238,7 @@ void put_values(Screen& screen, std::size_t indent, const Evidence& what, std::s
   if (before.empty() && after.empty()) return put_address(screen, Line().gap(indent), path, remark);
   if (one_side && before.empty()) before.swap(after);
   const std::size_t tail = remark.empty() ? 0 : 3 + columns(remark);
-  const bool beside = columns(path) + 2 + 24 <= room;
+  const bool beside = columns(path) + 2 + short_value + 11 <= room;
   const std::size_t start = beside ? columns(path) + 2 : 2;
   const std::size_t space = room - start;
   std::string values;
@@ -249,10 +249,11 @@ void put_values(Screen& screen, std::size_t indent, const Evidence& what, std::s
     drop_common_start(before, after, space - 3);
     // The shorter one keeps its length as long as the longer one has as much.
     const std::size_t both = space - 3;
-    const std::size_t shorter = std::min({columns(before), columns(after), std::max(both / 2, short_value)});
+    const std::size_t shorter =
+        std::min({columns(before), columns(after), std::max(both / 2, std::min(short_value, both - 3))});
     const bool before_is_shorter = columns(before) < columns(after);
-    const std::size_t for_before = before_is_shorter ? shorter : both - std::min(shorter, both - 3);
-    const std::size_t for_after = before_is_shorter ? both - std::min(shorter, both - 3) : shorter;
+    const std::size_t for_before = before_is_shorter ? shorter : both - shorter;
+    const std::size_t for_after = before_is_shorter ? both - shorter : shorter;
     values = elided_middle(before, for_before) + " → " + elided_middle(after, for_after);
   }
   Line line;
@@ -467,8 +468,10 @@ void put_money_rows(Screen& screen, const std::vector<MoneyRow>& rows) {
     for (const MoneyRow& row : rows) {
       screen.put(Line().add(elided_middle(row.label, width)));
       if (!row.detail.empty()) screen.put(Line().gap(2).add(elided_middle(row.detail, width - 2)));
-      screen.flow(Line().gap(6),
-                  {row.before.empty() ? row.after : row.before + " → " + row.after, "  " + row.delta}, "");
+      std::vector<std::string> pieces{row.before, row.before.empty() ? row.after : "→ " + row.after,
+                                      row.delta};
+      if (row.before.empty()) pieces.erase(pieces.begin());
+      screen.flow(Line().gap(6), pieces, "  ");
     }
     return;
   }
@@ -555,6 +558,11 @@ void put_rates(Screen& screen, const Environment& e) {
   for (std::size_t i = 0; i < shown; ++i) {
     const Rate& r = changed[i];
     const std::string times = r.resources > 1 ? fmt::format("{} × ", r.resources) : "";
+    if (width < table_width) {
+      screen.wrap(Line().gap(2), visible(r.service) + ": " + times + visible(r.name));
+      screen.wrap(Line().gap(6), price(r));
+      continue;
+    }
     Line line;
     line.gap(2).add(elided_middle(visible(r.service), service)).to(service + 4);
     line.add(elided_middle(times + visible(r.name), width - service - rate - 6));
@@ -580,10 +588,7 @@ void put_gaps(Screen& screen, const Environment& e) {
   std::vector<std::string> types;
   for (const auto& [type, number] : e.unsupported_types)
     types.push_back(number == 1 ? type : fmt::format("{} ({})", type, number));
-  std::vector<std::string> unknown;
-  for (const ReportedResource& r : e.resources)
-    if (r.cost_class == CostClass::unknown)
-      unknown.push_back(fmt::format("{}: {}", r.address, unknown_text(r)));
+  const std::vector<std::string> unknown = unknown_texts(e);
   screen.space();
   if (changes_anything(e)) put_list(screen, "unsupported", types, 2 * max_addresses);
   for (std::size_t i = 0; i < unknown.size() && i < max_addresses; ++i)
@@ -621,6 +626,7 @@ void put_title(Screen& screen, std::string_view title, const Report& report) {
 void put_table(Screen& screen, const Report& report) {
   struct Row {
     std::string name, money, delta, deleted, replaced, changed;
+    std::vector<std::string> figures;  ///< the same as money and delta, in pieces
     Verdict verdict;
   };
   std::vector<Row> rows;
@@ -634,10 +640,13 @@ void put_table(Screen& screen, const Report& report) {
             std::to_string(c.destroy + c.forget),
             std::to_string(c.replace),
             std::to_string(c.create + c.update + c.unknown),
+            {"no figure"},
             e.decision.verdict};
     if (has_figure(e)) {
       const FigureWords f = figure(e);
       row.delta = f.delta;
+      row.figures = f.changes ? std::vector<std::string>{f.before, "→ " + f.after, f.delta}
+                              : std::vector<std::string>{f.after, "unchanged"};
       row.money = f.changes ? fmt::format("{} → {}", f.before, f.after) : f.after;
     }
     money = std::max(money, columns(row.money));
@@ -655,7 +664,7 @@ void put_table(Screen& screen, const Report& report) {
           .to(verdict)
           .add(elided_middle(row.name, width - verdict));
       screen.put(line);
-      screen.flow(Line().gap(2), {row.money, row.delta.empty() ? "" : "  " + row.delta}, "");
+      screen.flow(Line().gap(2), row.figures, "  ");
       screen.flow(Line().gap(2),
                   {row.deleted + " gone", row.replaced + " replaced", row.changed + " changed"}, " · ");
     }
@@ -671,7 +680,7 @@ void put_table(Screen& screen, const Report& report) {
     line.add_right(row.deleted, width - 18).add_right(row.replaced, width - 9).add_right(row.changed, width);
     screen.put(line);
   };
-  put({"", "before → after", "delta", "gone", "replaced", "changed", Verdict::pass}, "", Paint::none);
+  put({"", "before → after", "delta", "gone", "replaced", "changed", {}, Verdict::pass}, "", Paint::none);
   for (const Row& row : rows) put(row, word(row.verdict), paint_of(row.verdict));
 }
 
