@@ -28,11 +28,14 @@ class Source {
   /// Throws Error if the mapped file was cut short while it was read: what was read behind the cut were
   /// zeros.
   void check_intact() const;
+  /// Gives memory back that holds pages of a mapped file. They come again when they are read.
+  void let_go() const;
 
  private:
   class Bytes;
   Source();
-  /// Finds the document in what was read and sets text_. `path` is empty for bytes that no program can read again.
+  /// Finds the document in what was read and sets text_. `path` is empty for bytes that no program can read
+  /// again.
   void settle(std::string_view bytes, const std::string& path);
 
   std::unique_ptr<Bytes> bytes_;
