@@ -63,6 +63,7 @@ struct Tape::Parser {
   ondemand::parser ondemand;
   simdjson::padded_string copy;
   std::vector<Node>* nodes = nullptr;
+<<<<<<< HEAD
   int depth = 0;
 
   /// One level of nesting. All that walks a tape recurses, so what is deeper than any plan is refused.
@@ -76,18 +77,24 @@ struct Tape::Parser {
     ~Level() { --depth; }
     int& depth;
   };
+=======
+  std::size_t depth = 0;
+>>>>>>> bench
 
   std::uint32_t here() const { return static_cast<std::uint32_t>(nodes->size()); }
 
   void add(Kind kind, std::string_view text) { nodes->push_back({text, here() + 1, 0, kind}); }
 
   std::uint32_t open(Kind kind) {
+    // On-Demand counts no depth, and each level is a call of walk().
+    if (++depth > Tape::deepest) throw simdjson::simdjson_error(simdjson::DEPTH_ERROR);
     const std::uint32_t at = here();
     nodes->push_back({{}, 0, 0, kind});
     return at;
   }
 
   void close(std::uint32_t at, std::uint32_t count) {
+    --depth;
     (*nodes)[at].count = count;
     (*nodes)[at].next = here();
   }
@@ -144,6 +151,7 @@ struct Tape::Parser {
 
   void parse(std::string_view json) {
     nodes->clear();
+    depth = 0;
     ondemand::document document = ondemand.iterate(
         simdjson::padded_string_view(json.data(), json.size(), json.size() + simdjson::SIMDJSON_PADDING));
     walk(document.get_value().value());
