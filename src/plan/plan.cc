@@ -324,52 +324,11 @@ class StateSecrets {
  public:
   StateSecrets(Secrets& secrets, Scanner& scanner) : secrets_(secrets), scanner_(scanner) {}
 
-<<<<<<< HEAD
-/// The place behind the string that begins at `at`.
-std::size_t end_of_string(std::string_view json, std::size_t at) {
-  for (++at; at < json.size() && json[at] != '"'; ++at)
-    if (json[at] == '\\') ++at;
-  return std::min(at + 1, json.size());
-}
-
-/// The place behind the value that begins at `at`, or nothing if there is a `true` in it.
-std::optional<std::size_t> end_without_true(std::string_view json, std::size_t at) {
-  int depth = 0;
-  while (at < json.size()) {
-    const char c = json[at];
-    if (c == 't') return std::nullopt;
-    if (c == '{' || c == '[') ++depth;
-    if (c == '}' || c == ']') --depth;
-    if (depth < 0 || (depth == 0 && (c == ',' || c == '}' || c == ']'))) break;
-    at = c == '"' ? end_of_string(json, at) : at + 1;
-  }
-  return at;
-}
-
-/// Whether any `sensitive…` mark of the section is true. Most sections have none, and reading one costs as
-/// much as reading all changes.
-bool mentions_sensitive(std::string_view section) {
-  std::size_t at = section.find("\"sensitive");
-  while (at != std::string_view::npos) {
-    if (at > 0 && section[at - 1] == '\\') {  // inside a string
-      at = section.find("\"sensitive", at + 1);
-      continue;
-    }
-    std::size_t behind = section.find_first_not_of(" \t\r\n", end_of_string(section, at));
-    if (behind == std::string_view::npos) return false;
-    if (section[behind] == ':') {
-      const auto end = end_without_true(section, behind + 1);
-      if (!end) return true;
-      behind = *end;
-    }
-    at = section.find("\"sensitive", behind);
-=======
   void state() {
     members([&](std::string_view key) {
       if (key == "values") return values();
       scanner_.value();
     });
->>>>>>> bench
   }
 
   void values() {

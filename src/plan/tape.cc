@@ -63,23 +63,7 @@ struct Tape::Parser {
   ondemand::parser ondemand;
   simdjson::padded_string copy;
   std::vector<Node>* nodes = nullptr;
-<<<<<<< HEAD
-  int depth = 0;
-
-  /// One level of nesting. All that walks a tape recurses, so what is deeper than any plan is refused.
-  struct Level {
-    explicit Level(int& d) : depth(d) {
-      if (depth >= Tape::deepest) throw simdjson::simdjson_error(simdjson::DEPTH_ERROR);
-      ++depth;
-    }
-    Level(const Level&) = delete;
-    Level& operator=(const Level&) = delete;
-    ~Level() { --depth; }
-    int& depth;
-  };
-=======
   std::size_t depth = 0;
->>>>>>> bench
 
   std::uint32_t here() const { return static_cast<std::uint32_t>(nodes->size()); }
 
@@ -100,7 +84,6 @@ struct Tape::Parser {
   }
 
   void walk(ondemand::array array) {
-    const Level level(depth);
     const std::uint32_t at = open(Kind::array);
     std::uint32_t count = 0;
     for (auto element : array) {
@@ -111,7 +94,6 @@ struct Tape::Parser {
   }
 
   void walk(ondemand::object object) {
-    const Level level(depth);
     const std::uint32_t at = open(Kind::object);
     std::uint32_t count = 0;
     for (auto field : object) {
