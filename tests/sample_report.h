@@ -57,10 +57,10 @@ inline Environment sample_environment(std::string name = "prod") {
   prod.after = usd("1616.48");
   prod.delta = usd("412.30");
   prod.coverage = {4, 1, 38, 1, 0};
-  prod.services = {{"Fargate", 1, usd("266.55", "710.80"), usd("266.55", "710.80"), true},
-                   {"NAT gateway", 2, usd("32.85"), usd("65.70"), true},
-                   {"RDS", 1, usd("232.14"), usd("464.28"), true},
-                   {"S3", 2, {}, {}, true}};
+  prod.services = {{"Fargate", 1, usd("266.55", "710.80"), usd("266.55", "710.80"), {}, true},
+                   {"NAT gateway", 2, usd("32.85"), usd("65.70"), usd("32.85"), true},
+                   {"RDS", 1, usd("232.14"), usd("464.28"), usd("232.14"), true},
+                   {"S3", 2, {}, {}, {}, true}};
   prod.unsupported_types = {{"aws_quicksight_theme", 1}};
 
   ReportedChange database;
@@ -100,6 +100,7 @@ inline Environment sample_environment(std::string name = "prod") {
   instance.action = Action::replace;
   instance.before = usd("232.14");
   instance.after = usd("464.28");
+  instance.delta = usd("232.14");
   instance.before_components = {sample_component("Instance (db.m6g.large)", "0.318", usd("232.14"))};
   instance.after_components = {sample_component("Instance (db.m6g.xlarge)", "0.636", usd("464.28"))};
   ReportedResource nat;
@@ -109,7 +110,7 @@ inline Environment sample_environment(std::string name = "prod") {
   nat.region = "us-east-1";
   nat.cost_class = CostClass::priced;
   nat.action = Action::create;
-  nat.after = usd("32.85");
+  nat.after = nat.delta = usd("32.85");
   nat.after_components = {sample_component("NAT gateway", "0.045", usd("32.85")),
                           sample_rate("Data processed", "0.045", "GB")};
   ReportedResource app;

@@ -20,17 +20,39 @@ Usd walk(const std::vector<Tier>& tiers, Quantity quantity) {
 
 Component& Bill::hourly(std::string name, std::string_view service, std::string_view item,
                         const Amount& count) {
-  return add(std::move(name), service, item, count * Amount(hours_per_month), false);
+  return add(std::move(name), service, item, count * Amount(hours_per_month), Amount(1), false);
+}
+
+Component& Bill::hourly_one_of(std::string name, std::string_view service,
+                               const std::vector<Choice>& choices) {
+  std::optional<Component> all;
+  for (const Choice& choice : choices) {
+    const std::size_t lines = components_.size();
+    const Component line = hourly(name, service, choice.item, choice.count);
+    components_.resize(lines);
+    if (!all || line.status == LineStatus::unknown) {
+      all = line;
+      if (line.status == LineStatus::unknown && !line.name.empty()) break;
+      continue;
+    }
+    const Usd low = std::min(all->monthly.low, line.monthly.low);
+    if (line.monthly.high > all->monthly.high) all = line;
+    all->monthly.low = low;
+  }
+  if (!all || all->name.empty()) return discarded_ = Component();
+  if (choices.size() > 1 && all->note.empty())
+    all->note = fmt::format("the dearest of {} that AWS may choose", choices.size());
+  return components_.emplace_back(std::move(*all));
 }
 
 Component& Bill::monthly(std::string name, std::string_view service, std::string_view item,
-                         const Amount& quantity) {
-  return add(std::move(name), service, item, quantity, false);
+                         const Amount& quantity, const Amount& times) {
+  return add(std::move(name), service, item, quantity, times, false);
 }
 
 Component& Bill::monthly_after(std::string name, std::string_view service, std::string_view item,
                                const Amount& quantity, Quantity before) {
-  return add(std::move(name), service, item, quantity, false, before);
+  return add(std::move(name), service, item, quantity, Amount(1), false, before);
 }
 
 void Bill::widen(Component& line, std::string_view service, std::string_view item) {
@@ -52,7 +74,7 @@ void Bill::widen(Component& line, std::string_view service, std::string_view ite
 }
 
 Component& Bill::metered(std::string name, std::string_view service, std::string_view item) {
-  return add(std::move(name), service, item, Amount(), true);
+  return add(std::move(name), service, item, Amount(), Amount(1), true);
 }
 
 void Bill::unknown(std::string name, std::string why) {
@@ -74,9 +96,10 @@ std::optional<Price> Bill::find(std::string_view service, std::string_view item)
   return prices_->find(service, item, region_.empty() ? std::string_view("global") : region_);
 }
 
-Component& Bill::add(std::string name, std::string_view service, std::string_view item,
-                     const Amount& quantity, bool metered, Quantity before) {
-  if (!metered && quantity.is_zero()) return discarded_ = Component();
+Component& Bill::add(std::string name, std::string_view service, std::string_view item, const Amount& each,
+                     const Amount& times, bool metered, Quantity before) {
+  const Amount quantity = each * times;
+  if (!metered && (each.is_zero() || times.is_zero())) return discarded_ = Component();
   Component& line = components_.emplace_back();
   line.name = std::move(name);
   line.metered = metered;
@@ -101,7 +124,7 @@ Component& Bill::add(std::string name, std::string_view service, std::string_vie
   }
   if (!quantity.known()) return line;
   const auto cost = [&](Quantity q) { return walk(price->tiers, before + q) - walk(price->tiers, before); };
-  line.monthly = {cost(quantity.range->low), cost(quantity.range->high)};
+  line.monthly = {cost(each.range->low) * times.range->low, cost(each.range->high) * times.range->high};
   line.status = price->assumed_from.empty() ? LineStatus::priced : LineStatus::assumed;
   return line;
 }

@@ -27,6 +27,13 @@ struct Component {
   std::string origin;                       ///< where the quantity came from, or why it is unknown
   std::string note;      ///< what the reader must know: "price of us-east-1 assumed", "first 1 TB free"
   bool metered = false;  ///< by use only: an unknown price here leaves no fixed part of the bill open
+
+  /// Adds to the note what else the reader must know.
+  void remark(std::string_view more) {
+    if (more.empty()) return;
+    if (!note.empty()) note += "; ";
+    note += more;
+  }
 };
 
 /// Collects the lines of one resource in one region. Prices come from the table by service ("AmazonEC2") and
@@ -38,9 +45,18 @@ class Bill {
 
   /// `count` of something billed by the hour, all month (730 hours).
   Component& hourly(std::string name, std::string_view service, std::string_view item, const Amount& count);
-  /// `quantity` units in a month; tiers are walked for both ends.
+  /// As `hourly`, of one of several items: which one is decided while it runs. From the low end of the
+  /// cheapest to the high end of the dearest; the dearest is what the line shows. One missing price makes it
+  /// unknown.
+  struct Choice {
+    std::string item;
+    Amount count;
+  };
+  Component& hourly_one_of(std::string name, std::string_view service, const std::vector<Choice>& choices);
+  /// `quantity` units in a month for each of `times` things; tiers are walked for both ends, for each thing
+  /// on its own.
   Component& monthly(std::string name, std::string_view service, std::string_view item,
-                     const Amount& quantity);
+                     const Amount& quantity, const Amount& times = Amount(1));
   /// As above for units that come after `before` others: for tiers that resources of one account share.
   Component& monthly_after(std::string name, std::string_view service, std::string_view item,
                            const Amount& quantity, Quantity before);
@@ -64,7 +80,7 @@ class Bill {
 
  private:
   Component& add(std::string name, std::string_view service, std::string_view item, const Amount& quantity,
-                 bool metered, Quantity before = 0);
+                 const Amount& times, bool metered, Quantity before = 0);
   std::optional<Price> find(std::string_view service, std::string_view item) const;
 
   const PriceTable* prices_;

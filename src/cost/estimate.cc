@@ -146,13 +146,18 @@ Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view
     result.after += cost.after;
     // A range that is the same on both sides is no change; one that differs may move from any end to any end.
     if (!same_lines(cost))
-      result.delta += Range<Usd>(cost.after.low - cost.before.high, cost.after.high - cost.before.low);
+      cost.delta = {cost.after.low - cost.before.high, cost.after.high - cost.before.low};
+    // What is missing from the figure after is no saving.
+    if (has_status(cost.after_components, LineStatus::unknown))
+      cost.delta = {std::max(cost.delta.low, Usd()), std::max(cost.delta.high, Usd())};
+    result.delta += cost.delta;
     if (!cost.service.empty()) {
       ServiceCost& service = services[cost.service];
       service.service = cost.service;
       ++service.resources;
       service.before += cost.before;
       service.after += cost.after;
+      service.delta += cost.delta;
       service.complete &= cost.cost_class != CostClass::unknown;
     }
     result.resources.push_back(std::move(cost));

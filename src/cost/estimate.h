@@ -22,6 +22,7 @@ struct ResourceCost {
   std::string region;
   CostClass cost_class = CostClass::unsupported;
   Range<Usd> before, after;
+  Range<Usd> delta;  ///< nothing when no line differs, however wide the range
   std::vector<Component> before_components, after_components;
   std::string note;  ///< why it is free, or that a forgotten object stays billed
 };
@@ -29,7 +30,7 @@ struct ResourceCost {
 struct ServiceCost {
   std::string service;
   std::size_t resources = 0;
-  Range<Usd> before, after;
+  Range<Usd> before, after, delta;
   bool complete = true;  ///< no resource of it is of class unknown
 };
 

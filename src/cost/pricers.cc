@@ -4,12 +4,13 @@
 
 std::vector<std::span<const Pricer>> all_pricers() {
   return {
-      cloudwatch_pricers(),
-      dynamodb_pricers(),
-      kms_pricers(),
-      rds_pricers(),
-      secrets_pricers(),
-      vpc_pricers(),
+      acm_pricers(),         api_gateway_pricers(), cloudfront_pricers(), cloudwatch_pricers(),
+      cognito_pricers(),     docdb_pricers(),       dynamodb_pricers(),   ec2_pricers(),
+      ecr_pricers(),         ecs_pricers(),         efs_pricers(),        eks_pricers(),
+      elasticache_pricers(), elb_pricers(),         fsx_pricers(),        governance_pricers(),
+      kms_pricers(),         lambda_pricers(),      messaging_pricers(),  opensearch_pricers(),
+      rds_pricers(),         route53_pricers(),     s3_pricers(),         secrets_pricers(),
+      streaming_pricers(),   vpc_pricers(),         waf_pricers(),
   };
 }
 

@@ -26,6 +26,32 @@ Value at_path(Value value, std::span<const std::string_view> path) {
   return value;
 }
 
+/// What the configuration says about the argument at a path, strongest last.
+enum class Written : std::uint8_t {
+  no,
+  constant,      ///< known as soon as it is written; null leaves the argument to its default
+  by_reference,  ///< what it refers to decides whether it is known
+  hidden,        ///< the configuration does not show it
+};
+
+Written written(const Value& expression, std::span<const std::string_view> path) {
+  if (expression.is_array()) {
+    Written strongest = Written::no;
+    for (const Value& block : expression.elements()) strongest = std::max(strongest, written(block, path));
+    return strongest;
+  }
+  if (!expression.is_object()) return Written::hidden;
+  const auto has = [&](std::string_view member) {
+    return expression.tape()->member(expression.node(), member) != Tape::none;
+  };
+  if (has("references")) return Written::by_reference;
+  if (has("constant_value")) return Written::constant;
+  if (path.empty()) return Written::hidden;
+  if (has(path.front())) return written(expression[path.front()], path.subspan(1));
+  // Blocks that are not written may come from `dynamic`, which the configuration does not show.
+  return path.size() > 1 ? Written::hidden : Written::no;
+}
+
 }  // namespace
 
 Resource::Resource(const Graph& graph, const Change& change, Side side, std::string_view fallback_region,
@@ -50,36 +76,19 @@ std::optional<Resource> Resource::on_side(const Graph& graph, const Change& chan
 Value Resource::given(std::initializer_list<std::string_view> path) const {
   const std::span<const std::string_view> steps(path.begin(), path.size());
   const Value value = at_path(values_, steps);
-  return value.unknown() && left_to_provider(steps) ? Value() : value;
-}
-
-/// Arguments that are both optional and computed are known after apply when nobody sets them. A block that is
-/// not in the configuration may be a dynamic one, which the document leaves out: nobody can tell then.
-bool Resource::left_to_provider(std::span<const std::string_view> path) const {
-  Value written = graph_->block(*change_)["expressions"];
-  if (side_ == Side::before || !written.is_object()) return false;
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    if (written.is_array()) {
-      if (written.size() != 1) return false;
-      written = written.at(0);
-    }
-    if (!written.is_object()) return false;
-    const bool there = written.tape()->member(written.node(), path[i]) != Tape::none;
-    if (!there) return i + 1 == path.size();
-    written = written[path[i]];
-  }
-  return false;
+  return left_out(value, steps) ? Value() : value;
 }
 
 std::optional<std::string> Resource::text(std::string_view attribute, std::string_view otherwise) const {
-  const Value value = given(attribute);
-  if (value.unknown()) return std::nullopt;
+  const Value value = values_[attribute];
+  if (value.unknown()) return left_out(attribute) ? std::optional(std::string(otherwise)) : std::nullopt;
   const auto known = value.scalar();
   return std::string(known && !known->empty() ? *known : otherwise);
 }
 
 Amount Resource::amount(std::string_view attribute, std::optional<Quantity> otherwise) const {
-  return amount(given(attribute), attribute, otherwise);
+  const Value value = values_[attribute];
+  return amount(value.unknown() && left_out(attribute) ? Value() : value, attribute, otherwise);
 }
 
 Amount Resource::amount(const Value& value, std::string_view name, std::optional<Quantity> otherwise) {
@@ -91,6 +100,40 @@ Amount Resource::amount(const Value& value, std::string_view name, std::optional
   if (const auto number = value.number(); number && !number->is_negative())
     return Amount(*number, std::string(name));
   return Amount::unknown(fmt::format("{} is no number that can be priced", name));
+}
+
+bool Resource::left_out(const Value& value, std::span<const std::string_view> path) const {
+  if (!value.unknown()) return false;
+  const Value expressions = graph_->block(*change_)["expressions"];
+  if (!expressions.is_object()) return false;
+  // More blocks than are written: some come from `dynamic`.
+  if (path.size() > 1 && values_[path[0]].size() > expressions[path[0]].size()) return false;
+  const Written how = written(expressions, path);
+  if (how != Written::by_reference) return how != Written::hidden;
+  // Variables alone are known while planning: when one of them sets the argument, it sets it to null.
+  const Resolution resolution = graph_->refers(*change_, path);
+  return resolution.targets.empty() && resolution.complete();
+}
+
+Amount Resource::count(std::string_view argument, std::span<const std::string_view> types,
+                       const Amount& otherwise) const {
+  const Value value = values_[argument];
+  if (value.is_array())
+    return Amount(Quantity(static_cast<std::int64_t>(value.size())), std::string(argument));
+  if (value.absent() || left_out(argument)) return otherwise;
+  const Resolution resolution = configured({argument});
+  std::vector<const Change*> meant;
+  bool only_those = resolution.complete();
+  for (const Target& target : resolution.targets) {
+    if (std::find(types.begin(), types.end(), target.change->type) == types.end())
+      only_those = false;
+    else if (exists_on(*target.change, side_) &&
+             std::find(meant.begin(), meant.end(), target.change) == meant.end())
+      meant.push_back(target.change);
+  }
+  if (meant.empty() || !only_those) return Amount::unknown(fmt::format("{} is known after apply", argument));
+  return Amount(Quantity(static_cast<std::int64_t>(meant.size())),
+                fmt::format("{} of {} that {} refers to", meant.size(), types.front(), argument));
 }
 
 std::optional<Resource> Resource::refer(std::initializer_list<std::string_view> path,

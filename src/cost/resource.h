@@ -36,13 +36,29 @@ class Resource {
   Value given(std::initializer_list<std::string_view> path) const;
   Value given(std::string_view attribute) const { return given({attribute}); }
 
-  /// A known text, or `otherwise` when the attribute is not given. Nothing when it is unknown until apply.
+  /// A known text, or `otherwise` when the attribute is absent or left_out(). Nothing when it is unknown
+  /// until apply.
   std::optional<std::string> text(std::string_view attribute, std::string_view otherwise) const;
-  /// The number at `attribute`: unknown stays unknown; not given becomes `otherwise` with the origin
-  /// "default …", or unknown without one.
+  /// The number at `attribute`: unknown stays unknown; absent or left_out() becomes `otherwise` with the
+  /// origin "default …", or unknown without one.
   Amount amount(std::string_view attribute, std::optional<Quantity> otherwise = {}) const;
   /// The same of a value already at hand; `name` is how the origin calls it.
   static Amount amount(const Value& value, std::string_view name, std::optional<Quantity> otherwise = {});
+
+  /// True when `value`, which stands at `path` (blocks by name: "root_block_device", "volume_type"; in any of
+  /// the blocks), is unknown only because the configuration does not set it or sets it to null: not apply but
+  /// a default of the provider or of AWS decides. False where the configuration does not tell, as for what a
+  /// `dynamic` block makes.
+  bool left_out(const Value& value, std::span<const std::string_view> path) const;
+  bool left_out(std::string_view attribute) const {
+    return left_out(values_[attribute], std::span(&attribute, 1));
+  }
+
+  /// How many elements the list, set or blocks at `argument` have, of which each means one resource of
+  /// `types`. When it is unknown as a whole: as many as there are instances of them that the configuration
+  /// refers to. Absent or left out it is `otherwise`.
+  Amount count(std::string_view argument, std::span<const std::string_view> types,
+               const Amount& otherwise) const;
 
   /// The instance of `type` that the argument at `path` means: on the before side by value (an ARN, id or
   /// name that an instance of the plan has), on the after side through the configuration first. Nothing when
@@ -67,7 +83,6 @@ class Resource {
 
  private:
   Resource(const Graph& graph, const Change& change, Side side, std::string_view fallback_region, Look look);
-  bool left_to_provider(std::span<const std::string_view> path) const;
 
   const Graph* graph_;
   const Change* change_;

@@ -51,7 +51,8 @@ void read(std::string_view text, Usd& value, std::string_view) {
 void read(std::string_view text, Severity& value, std::string_view) {
   const auto severity = severity_named(text);
   if (!severity) {
-    constexpr std::string_view words[] = {"info", "low", "medium", "high", "critical", "never"};
+    // "never" is not suggested: it is near to "severe", and the contrary of it.
+    constexpr std::string_view words[] = {"info", "low", "medium", "high", "critical"};
     const std::string_view meant = nearest(text, words);
     throw Unfit{fmt::format("{} is no severity", in_quotes(text)),
                 meant.empty() ? "write info, low, medium, high, critical or never"

@@ -16,6 +16,7 @@
 namespace {
 
 constexpr std::size_t deepest = 32;
+constexpr const char* star_hint = "quote a pattern that begins with a star: \"*-prod\"";
 
 bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
@@ -53,7 +54,7 @@ class Builder : public YAML::EventHandler {
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     throw Error(fmt::format("{}: aliases (`*name`) have no place in a policy", place(file_, mark)),
-                "quote a pattern that begins with a star: \"*-prod\"");
+                star_hint);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
@@ -132,7 +133,12 @@ YamlNode read_yaml(const std::string& text, const std::string& file) {
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& error) {
-    throw Error(fmt::format("{}: not valid YAML: {}", place(file, error.mark), error.msg));
+    // The library's mark stands on the star, or behind it when no name follows.
+    const auto at = static_cast<std::size_t>(std::max(error.mark.pos, 0));
+    const bool at_star =
+        text.substr(std::min(at > 0 ? at - 1 : 0, text.size()), 2).find('*') != std::string::npos;
+    throw Error(fmt::format("{}: not valid YAML: {}", place(file, error.mark), error.msg),
+                at_star ? star_hint : "");
   }
   return builder.take();
 }

@@ -11,6 +11,42 @@ bool is_word(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// The text as it stands inside a JSON string; Go's encoder also escapes what HTML would read.
+std::string json_escaped(std::string_view text, bool as_go) {
+  std::string out;
+  for (char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '<':
+        out += as_go ? "\\u003c" : "<";
+        break;
+      case '>':
+        out += as_go ? "\\u003e" : ">";
+        break;
+      case '&':
+        out += as_go ? "\\u0026" : "&";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
 bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
   const bool free_before = at == 0 || !is_word(text[at - 1]);
   const bool free_behind = at + size == text.size() || !is_word(text[at + size]);
@@ -22,7 +58,12 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
 void Secrets::remember(std::string_view text) {
   // The two booleans and the empty text tell nothing and are everywhere.
   if (text.empty() || text == "true" || text == "false") return;
-  if (texts_.find(text) == texts_.end()) texts_.emplace(text);
+  if (texts_.find(text) != texts_.end()) return;
+  texts_.emplace(text);
+  // Policies, container definitions and the like carry it as JSON inside a string, as Go or as others escape
+  // it.
+  if (text.find_first_of("\"\\\n\r\t<>&") == std::string_view::npos) return;
+  for (bool as_go : {false, true}) texts_.insert(json_escaped(text, as_go));
 }
 
 void Secrets::collect(const Value& value) {

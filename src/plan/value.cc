@@ -1,5 +1,7 @@
 #include "plan/value.h"
 
+#include "plan/secret_names.h"
+
 namespace {
 
 bool is_true_mark(const Tape& tape, std::uint32_t node) {
@@ -128,7 +130,7 @@ bool same(const Value& a, const Value& b) {
 
 namespace {
 
-void write(std::string& out, const Value& value) {
+void write(std::string& out, const Value& value, const std::string& path) {
   if (value.sensitive()) {
     out += "(sensitive)";
   } else if (value.unknown()) {
@@ -138,7 +140,7 @@ void write(std::string& out, const Value& value) {
     bool first = true;
     for (const Value& element : value.elements()) {
       if (!std::exchange(first, false)) out += ", ";
-      write(out, element);
+      write(out, element, path);
     }
     out += ']';
   } else if (value.is_object()) {
@@ -148,13 +150,17 @@ void write(std::string& out, const Value& value) {
       if (!std::exchange(first, false)) out += ", ";
       out += key;
       out += " = ";
-      write(out, member);
+      write(out, member, path.empty() ? std::string(key) : path + "." + std::string(key));
     }
     out += '}';
   } else if (const auto text = value.text()) {
-    out += '"';
-    out += *text;
-    out += '"';
+    if (names_a_secret(path)) {
+      out += "(sensitive)";
+    } else {
+      out += '"';
+      out += *text;
+      out += '"';
+    }
   } else {
     out += value.scalar().value_or("null");
   }
@@ -162,8 +168,8 @@ void write(std::string& out, const Value& value) {
 
 }  // namespace
 
-std::string shown(const Value& value) {
+std::string shown(const Value& value, std::string_view path) {
   std::string out;
-  write(out, value);
+  write(out, value, std::string(path));
   return out;
 }

@@ -89,5 +89,7 @@ class Value {
 };
 
 /// The value on one line, in the manner of HCL: `(known after apply)` and `(sensitive)` stand where they
-/// must. Whole, so that secrets inside it can still be found; whoever prints it cuts it afterwards.
-std::string shown(const Value& value);
+/// must, the latter also for strings whose place says that they are secret (see plan/secret_names.h); `path`
+/// is the place of the value itself. Whole, so that secrets inside it can still be found; whoever prints it
+/// cuts it afterwards.
+std::string shown(const Value& value, std::string_view path = {});

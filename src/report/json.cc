@@ -169,6 +169,7 @@ void write_cost(JsonWriter& json, const Environment& environment) {
     json.member("service", service.service).member("resources", service.resources);
     write(json, "before", service.before, Digits::all);
     write(json, "after", service.after, Digits::all);
+    write(json, "delta", service.delta, Digits::all);
     json.member("complete", service.complete);
     json.close();
   }
@@ -246,6 +247,7 @@ void write(JsonWriter& json, const ReportedResource& resource) {
       .text_or_null("note", resource.note);
   write(json, "before", resource.before, Digits::all);
   write(json, "after", resource.after, Digits::all);
+  write(json, "delta", resource.delta, Digits::all);
   json.key("components").open('[', Shape::lines);
   for (const ReportedComponent& line : resource.before_components) write(json, line, "before");
   for (const ReportedComponent& line : resource.after_components) write(json, line, "after");

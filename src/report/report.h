@@ -41,7 +41,7 @@ struct ReportedComponent {
 struct ReportedResource {
   std::string address, type, service, region, note;
   CostClass cost_class = CostClass::unsupported;
-  Range<Usd> before, after;
+  Range<Usd> before, after, delta;
   std::vector<ReportedComponent> before_components, after_components;
   Action action = Action::no_op;
 };

@@ -90,7 +90,7 @@ ReportedChange reported(const Plan& plan, const Change& change, const Printer& p
     out.order_only = diff.order_only();
     for (const Difference& d : diff.differences()) {
       const auto side = [&](const Value& value) {
-        return value.absent() ? std::string() : print.side(shown(value));
+        return value.absent() ? std::string() : print.side(shown(value, d.path));
       };
       out.attributes.push_back({print.text(d.path), side(d.before), side(d.after), d.forces_replacement});
     }
@@ -117,6 +117,7 @@ ReportedResource reported(const ResourceCost& cost, const Printer& print) {
   out.cost_class = cost.cost_class;
   out.before = cost.before;
   out.after = cost.after;
+  out.delta = cost.delta;
   out.before_components = reported(cost.before_components, print);
   out.after_components = reported(cost.after_components, print);
   out.action = cost.change->action;

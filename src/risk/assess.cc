@@ -7,13 +7,14 @@
 #include <unordered_map>
 
 #include "risk/rules.h"
+#include "risk/stake.h"
 
 namespace {
 
-bool matches(std::string_view pattern, std::string_view type) {
-  if (!pattern.empty() && pattern.back() == '*')
-    return type.substr(0, pattern.size() - 1) == pattern.substr(0, pattern.size() - 1);
-  return pattern == type;
+bool looks_at(const Rule& rule, std::string_view type) {
+  for (const std::string_view pattern : rule.types)
+    if (matches(pattern, type)) return true;
+  return false;
 }
 
 /// The rules for each type of the plan, found once a type.
@@ -24,9 +25,7 @@ class RulesByType {
     if (fresh)
       for (std::span<const Rule> family : all_rules())
         for (const Rule& rule : family)
-          if (std::any_of(rule.types.begin(), rule.types.end(),
-                          [&](std::string_view pattern) { return matches(pattern, type); }))
-            place->second.push_back(&rule);
+          if (looks_at(rule, type)) place->second.push_back(&rule);
     return place->second;
   }
 
@@ -50,6 +49,21 @@ Finding finding(const AnyRule& rule, Hit hit, const Change* change) {
   return found;
 }
 
+/// An entry that does nothing harms nothing; what is wrong with it was so before. Reading a data source
+/// harms nothing either, but an action that nobody knows may.
+bool is_judged(const Change& change) {
+  if (change.action == Action::unknown) return true;
+  return change.managed && change.action != Action::no_op && change.action != Action::read &&
+         change.action != Action::open;
+}
+
+/// A deposed object has a successor that serves already: only what it holds can be missed.
+Severity for_deposed(const Rule& rule, const Hit& hit) {
+  const Severity severity = hit.severity.value_or(rule.severity);
+  const bool holds_data = rule.category == Category::data_loss || rule.category == Category::irreversible;
+  return holds_data ? severity : std::min(severity, Severity::low);
+}
+
 }  // namespace
 
 std::vector<Finding> assess(const Graph& graph) {
@@ -58,19 +72,25 @@ std::vector<Finding> assess(const Graph& graph) {
     if (auto hit = rule.applies(graph)) findings.push_back(finding(rule, std::move(*hit), nullptr));
   RulesByType rules;
   for (const Change& change : graph.plan().changes()) {
-    // An entry that does nothing harms nothing; what is wrong with it was so before.
-    if (change.action == Action::no_op || change.action == Action::read || change.action == Action::open)
-      continue;
+    if (!is_judged(change)) continue;
     const std::vector<const Rule*>& for_type = rules.of(change.type);
     if (for_type.empty()) continue;
     const Look look = graph.plan().look(change);
-    const Diff diff(change, look);
-    const Subject subject{graph, change, look.before(), look.after(), diff};
-    for (const Rule* rule : for_type)
-      if (auto hit = rule->applies(subject)) findings.push_back(finding(*rule, std::move(*hit), &change));
+    Subject subject{graph, change, look.before(), look.after(), look, {}, {}};
+    for (const Rule* rule : for_type) {
+      subject.severity = rule->severity;
+      subject.attributes = rule->attributes;
+      auto hit = rule->applies(subject);
+      if (!hit) continue;
+      if (!change.deposed.empty()) hit->severity = for_deposed(*rule, *hit);
+      findings.push_back(finding(*rule, std::move(*hit), &change));
+    }
   }
-  std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(b.severity, a.address, a.rule) < std::tie(a.severity, b.address, b.rule);
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    const std::string_view a_deposed = a.change != nullptr ? a.change->deposed : std::string_view();
+    const std::string_view b_deposed = b.change != nullptr ? b.change->deposed : std::string_view();
+    return std::tie(b.severity, a.address, a.rule, a_deposed) <
+           std::tie(a.severity, b.address, b.rule, b_deposed);
   });
   return findings;
 }

@@ -3,6 +3,8 @@
 #include <iterator>
 #include <utility>
 
+#include "risk/attributes.h"
+
 namespace {
 
 constexpr std::pair<Severity, std::string_view> severities[] = {
@@ -46,10 +48,10 @@ std::string_view name(Category category) {
   return "hygiene";
 }
 
-Evidence Subject::evidence(std::string_view attribute) const {
+Evidence Subject::evidence(std::string_view path) const {
   const auto side = [&](const Value& values) {
-    const Value value = values[attribute];
-    return values.absent() || value.absent() ? std::string() : shown(value);
+    const Value value = at_path(values, path);
+    return value.absent() ? std::string() : shown(value, path);
   };
-  return {std::string(attribute), side(before), side(after)};
+  return {std::string(path), side(before), side(after)};
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/words.h"
 #include "plan/diff.h"
 #include "plan/graph.h"
 
@@ -42,9 +43,11 @@ struct Evidence {
 struct Subject {
   const Graph& graph;
   const Change& change;
-  Value before;      ///< absent for a create
-  Value after;       ///< absent for a delete or forget
-  const Diff& diff;  ///< empty for a create, delete or no-op
+  Value before;       ///< absent for a create
+  Value after;        ///< absent for a delete or forget
+  const Look& look;   ///< where before and after are from
+  Severity severity;  ///< of the rule that asks
+  Words attributes;   ///< of the rule that asks
 
   const Plan& plan() const { return graph.plan(); }
 
@@ -52,10 +55,10 @@ struct Subject {
   bool destroys() const { return change.deletes; }
   bool forgets() const { return change.forgets; }
   bool creates() const { return change.creates; }
-  /// There is an object behind the plan: create, update, replace, no-op.
-  bool remains() const { return !after.absent(); }
+  /// An object is there now and one will be there: update and replacement.
+  bool changes() const { return !before.absent() && !after.absent(); }
 
-  Evidence evidence(std::string_view attribute) const;
+  Evidence evidence(std::string_view path) const;
 };
 
 /// A rule has fired: what it rests on, and what is peculiar to this case.
@@ -65,14 +68,17 @@ struct Hit {
   std::optional<Severity> severity;  ///< instead of the rule's own: protections raise and lower it
 };
 
+/// One row: the words, where to look, and the predicate. Most predicates are shapes (risk/shapes.h) that
+/// many rows share; they read the rest from the row.
 struct Rule {
   std::string_view id;  ///< "rds-instance-destroyed"; stable, used in policies and waivers
   Severity severity;
   Category category;
-  std::span<const std::string_view> types;  ///< resource types it looks at; a trailing `*` matches a prefix
-  std::string_view title;                   ///< what is wrong, lower case, no full stop
-  std::string_view why;                     ///< why it matters
-  std::string_view fix;                     ///< what to do instead, imperative
+  Words types;             ///< resource types it looks at; a trailing `*` matches a prefix
+  Words attributes{};      ///< paths that a shape looks at, without list indexes: "versioning.enabled"
+  std::string_view title;  ///< what is wrong, lower case, no full stop
+  std::string_view why;    ///< why it matters
+  std::string_view fix;    ///< what to do instead, imperative
   std::optional<Hit> (*applies)(const Subject&);
 };
 

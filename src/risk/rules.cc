@@ -1,8 +1,43 @@
 #include "risk/rules.h"
 
-std::vector<std::span<const Rule>> all_rules() {
-  return {
+const std::vector<std::span<const Rule>>& all_rules() {
+  static const std::vector<std::span<const Rule>> families = {
       terraform_rules(),
+      any_rules(),
+      acm_rules(),
+      apigateway_rules(),
+      backup_rules(),
+      cloudfront_rules(),
+      cognito_rules(),
+      compute_rules(),
+      docdb_rules(),
+      dynamodb_rules(),
+      ebs_rules(),
+      ec2_rules(),
+      ecr_rules(),
+      efs_rules(),
+      elasticache_rules(),
+      elb_rules(),
+      fsx_rules(),
+      iam_rules(),
+      kinesis_rules(),
+      kms_rules(),
+      logs_rules(),
+      mq_rules(),
+      msk_rules(),
+      neptune_rules(),
+      opensearch_rules(),
+      other_clouds_rules(),
       rds_rules(),
+      redshift_rules(),
+      route53_rules(),
+      s3_rules(),
+      secretsmanager_rules(),
+      sns_rules(),
+      sqs_rules(),
+      ssm_rules(),
+      stores_rules(),
+      vpc_rules(),
   };
+  return families;
 }

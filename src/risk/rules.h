@@ -1,5 +1,5 @@
-// The families of rules: one for each AWS service, in risk/rules/<service>.cc, and what is seen in the plan
-// itself.
+// The families of rules: one for each AWS service, in risk/rules/<service>.cc, what holds for all of them,
+// and what is seen in the plan itself.
 #pragma once
 
 #include <span>
@@ -9,7 +9,41 @@
 
 std::span<const PlanRule> plan_rules();
 std::span<const Rule> terraform_rules();
+std::span<const Rule> any_rules();
+std::span<const Rule> acm_rules();
+std::span<const Rule> apigateway_rules();
+std::span<const Rule> backup_rules();
+std::span<const Rule> cloudfront_rules();
+std::span<const Rule> cognito_rules();
+std::span<const Rule> compute_rules();
+std::span<const Rule> docdb_rules();
+std::span<const Rule> dynamodb_rules();
+std::span<const Rule> ebs_rules();
+std::span<const Rule> ec2_rules();
+std::span<const Rule> ecr_rules();
+std::span<const Rule> efs_rules();
+std::span<const Rule> elasticache_rules();
+std::span<const Rule> elb_rules();
+std::span<const Rule> fsx_rules();
+std::span<const Rule> iam_rules();
+std::span<const Rule> kinesis_rules();
+std::span<const Rule> kms_rules();
+std::span<const Rule> logs_rules();
+std::span<const Rule> mq_rules();
+std::span<const Rule> msk_rules();
+std::span<const Rule> neptune_rules();
+std::span<const Rule> opensearch_rules();
+std::span<const Rule> other_clouds_rules();
 std::span<const Rule> rds_rules();
+std::span<const Rule> redshift_rules();
+std::span<const Rule> route53_rules();
+std::span<const Rule> s3_rules();
+std::span<const Rule> secretsmanager_rules();
+std::span<const Rule> sns_rules();
+std::span<const Rule> sqs_rules();
+std::span<const Rule> ssm_rules();
+std::span<const Rule> stores_rules();
+std::span<const Rule> vpc_rules();
 
 /// All families.
-std::vector<std::span<const Rule>> all_rules();
+const std::vector<std::span<const Rule>>& all_rules();

@@ -1,9 +1,9 @@
 // DynamoDB tables, their replicas and what hangs on them.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 
+#include "cost/autoscaling.h"
 #include "cost/pricers.h"
 
 namespace {
@@ -22,40 +22,15 @@ std::optional<std::string_view> class_of(const Value& table_class) {
   return table_class.is("STANDARD_INFREQUENT_ACCESS") ? "standard-ia" : "standard";
 }
 
-/// The autoscaling target of one dimension of the table or of one of its indexes, if the plan has one.
-std::optional<Resource> scaling_target(const Resource& table, std::string_view index,
-                                       std::string_view dimension) {
-  const auto is_it = [&](const Resource& target) {
-    if (!target["scalable_dimension"].is(
-            fmt::format("dynamodb:{}:{}", index.empty() ? "table" : "index", dimension)))
-      return false;
-    const auto id = target["resource_id"].text();
-    if (index.empty()) return true;
-    return id && id->ends_with(fmt::format("/index/{}", index));
-  };
-  for (Resource& target : table.referrers("aws_appautoscaling_target", "resource_id"))
-    if (is_it(target)) return std::move(target);
-  const auto name = table["name"].text();
-  if (!name) return std::nullopt;
-  const std::string id =
-      index.empty() ? fmt::format("table/{}", *name) : fmt::format("table/{}/index/{}", *name, index);
-  for (Resource& target : table.all("aws_appautoscaling_target"))
-    if (target["resource_id"].is(id) && is_it(target)) return std::move(target);
-  return std::nullopt;
-}
-
 /// Provisioned units of the table (`block`: its values) or of an index: what is set, or what autoscaling may
 /// make of it.
 Amount capacity(const Resource& table, const Value& block, std::string_view index, std::string_view attribute,
                 std::string_view dimension) {
-  const auto target = scaling_target(table, index, dimension);
-  if (!target) return Resource::amount(block[attribute], attribute);
-  const Amount low = target->amount("min_capacity");
-  const Amount high = target->amount("max_capacity");
-  if (!low.known()) return low;
-  if (!high.known()) return high;
-  return Amount(Range<Quantity>(low.range->low, std::max(low.range->low, high.range->high)),
-                fmt::format("min_capacity..max_capacity of {}", target->address()));
+  const Amount set = Resource::amount(block[attribute], attribute);
+  const auto name = table["name"].text();
+  const std::string part = index.empty() ? "" : fmt::format("/index/{}", index);
+  return autoscaled(table, fmt::format("dynamodb:{}:{}", index.empty() ? "table" : "index", dimension),
+                    name ? fmt::format("table/{}{}", *name, part) : "", set, part);
 }
 
 struct Capacity {
@@ -76,7 +51,7 @@ std::vector<Capacity> capacities(const Resource& table) {
 }
 
 void metered_parts(Bill& bill, std::string_view table_class, bool pitr) {
-  bill.metered("Storage", dynamodb, classed("storage_gb_month", table_class)).note = free_allowance;
+  bill.metered("Storage", dynamodb, classed("storage_gb_month", table_class)).remark(free_allowance);
   if (pitr) bill.metered("Point-in-time recovery", dynamodb, "pitr_gb_month");
 }
 
@@ -119,10 +94,10 @@ void table(const Resource& r, Bill& bill) {
     for (const Capacity& part : capacities(r)) {
       bill.hourly("Write capacity" + part.label, dynamodb, classed("provisioned_wcu_hour", *table_class),
                   part.writes)
-          .note = free_allowance;
+          .remark(free_allowance);
       bill.hourly("Read capacity" + part.label, dynamodb, classed("provisioned_rcu_hour", *table_class),
                   part.reads)
-          .note = free_allowance;
+          .remark(free_allowance);
     }
   } else {
     bill.metered("Write request units", dynamodb, classed("ondemand_write_request_unit", *table_class));

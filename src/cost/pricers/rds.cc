@@ -123,7 +123,7 @@ void extended(const Resource& r, Bill& bill, std::string_view engine, const Amou
     Component& line = bill.hourly(
         third ? "Extended support (year 3)" : "Extended support (years 1 and 2)", rds,
         fmt::format("extended_support_vcpu_hour;engine={};year={}", row.product, third ? "3" : "1-2"), count);
-    line.note = fmt::format("charged for {} {} since {}", engine, row.version, row.from);
+    line.remark(fmt::format("charged for {} {} since {}", engine, row.version, row.from));
     return;
   }
 }
@@ -153,8 +153,8 @@ void insights(const Resource& r, Bill& bill, std::string_view item, std::string_
   else if (days.range->high > Quantity(7))
     bill.monthly(fmt::format("Performance Insights (long retention, {})", label), rds, item, size);
   if (bill.has_price(rds, "performance_insights_api_request"))
-    bill.metered("Performance Insights API requests", rds, "performance_insights_api_request").note =
-        "the first million requests of the month are free";
+    bill.metered("Performance Insights API requests", rds, "performance_insights_api_request")
+        .remark("the first million requests of the month are free");
 }
 
 void instance_insights(const Resource& r, Bill& bill, std::string_view instance_class, int instances) {
@@ -251,7 +251,7 @@ void backup(const Resource& r, Bill& bill, Quantity default_days, Quantity free_
             std::string_view note) {
   const Amount days = r.amount("backup_retention_period", default_days);
   if (days.known() && days.range->high <= free_days) return;
-  bill.metered("Backup storage", rds, item).note = note;
+  bill.metered("Backup storage", rds, item).remark(note);
 }
 
 /// What is not set on a replica or a restored copy comes from the instance it is made of.
@@ -389,8 +389,8 @@ void aurora_instance(const Resource& r, Bill& bill, const std::string& engine) {
       bill.hourly(optimized ? label + ", I/O-Optimized" : label, rds,
                   aurora_item(*instance_class, engine, optimized ? "I/O-Optimized" : "Standard"), units);
   if (!cluster || storage.unknown()) {
-    line.note = cluster ? "storage_type of the cluster is known after apply: Standard to I/O-Optimized"
-                        : "the cluster is not in this plan: Standard to I/O-Optimized";
+    line.remark(cluster ? "storage_type of the cluster is known after apply: Standard to I/O-Optimized"
+                        : "the cluster is not in this plan: Standard to I/O-Optimized");
     bill.widen(line, rds, aurora_item(*instance_class, engine, "I/O-Optimized"));
   }
   if (serverless) {
@@ -429,7 +429,7 @@ void multi_az_cluster(const Resource& r, Bill& bill, const std::string& engine) 
   else
     bill.hourly(fmt::format("Writer and two readable standbys (on-demand, {})", *instance_class), rds,
                 instance_item(*instance_class, *facts, deployment, ""), 1)
-        .note = "the price is that of the three instances";
+        .remark("the price is that of the three instances");
   // RDS API reference, CreateDBCluster: io1 is the default of Multi-AZ DB clusters.
   storage(r, bill, engine, deployment, false, r.text("storage_type", "io1"), r.amount("allocated_storage"));
   backup(r, bill, 1, 0, "backup_gb_month", "free up to the provisioned storage of the region");
@@ -533,8 +533,8 @@ void proxy_endpoint(const Resource&, Bill& bill) {
 }
 
 void snapshot(const Resource&, Bill& bill) {
-  bill.metered("Snapshot storage", rds, "backup_gb_month").note =
-      "free up to the provisioned storage of the region";
+  bill.metered("Snapshot storage", rds, "backup_gb_month")
+      .remark("free up to the provisioned storage of the region");
 }
 
 void cluster_snapshot(const Resource& r, Bill& bill) {

@@ -1,0 +1,129 @@
+// FSx file systems and AWS Backup.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "cost/pricers.h"
+
+namespace {
+
+constexpr std::string_view fsx = "AmazonFSx";
+
+void fsx_backup(const Resource& r, Bill& bill, std::string_view type, Quantity default_days) {
+  const Amount days = r.amount("automatic_backup_retention_days", default_days);
+  const std::string item = fmt::format("backup_gb_month;type={}", type);
+  if (!days.is_zero() && bill.has_price(fsx, item)) bill.metered("Backup storage", fsx, item);
+}
+
+void windows(const Resource& r, Bill& bill) {
+  const std::optional<std::string> deployment = r.text("deployment_type", "SINGLE_AZ_1");
+  const std::optional<std::string> media = r.text("storage_type", "SSD");
+  if (!deployment || !media) {
+    bill.unknown("File system", "deployment_type or storage_type is known after apply");
+    return;
+  }
+  const std::string_view zones = deployment->starts_with("MULTI_AZ") ? "Multi-AZ" : "Single-AZ";
+  bill.monthly("Throughput capacity", fsx,
+               fmt::format("throughput_mbps_month;deployment={};type=windows", zones),
+               r.amount("throughput_capacity"));
+  bill.monthly(fmt::format("Storage ({})", *media), fsx,
+               fmt::format("storage_gb_month;deployment={};media={};type=windows", zones,
+                           *media == "HDD" ? "hdd" : "ssd"),
+               r.amount("storage_capacity"));
+  const Value iops = r.values().block("disk_iops_configuration");
+  if (iops["mode"].is("USER_PROVISIONED")) {
+    const Amount included = r.amount("storage_capacity") * Amount(3);
+    const Amount wanted = Resource::amount(iops["iops"], "iops");
+    bill.monthly("IOPS above the included", fsx, "provisioned_iops_month;type=windows",
+                 included.known() ? wanted.above(included.range->low) : included);
+  }
+  fsx_backup(r, bill, "windows", 7);
+}
+
+void openzfs(const Resource& r, Bill& bill) {
+  const std::optional<std::string> deployment = r.text("deployment_type", "");
+  if (deployment != "SINGLE_AZ_1") {
+    bill.unknown("File system",
+                 deployment
+                     ? fmt::format("the price of deployment_type {} is not in the price table", *deployment)
+                     : "deployment_type is known after apply");
+    return;
+  }
+  bill.monthly("Throughput capacity", fsx, "throughput_mbps_month;deployment=Single-AZ;type=openzfs",
+               r.amount("throughput_capacity"));
+  const Amount size = r.amount("storage_capacity");
+  bill.monthly("Storage (SSD)", fsx, "storage_gb_month;deployment=Single-AZ;media=ssd;type=openzfs", size);
+  const Value iops = r.values().block("disk_iops_configuration");
+  if (iops["mode"].is("USER_PROVISIONED")) {
+    const Amount wanted = Resource::amount(iops["iops"], "iops");
+    bill.monthly("IOPS above the included", fsx, "provisioned_iops_month;type=openzfs",
+                 size.known() ? wanted.above(size.range->low * Quantity(3)) : size);
+  }
+  fsx_backup(r, bill, "openzfs", 0);
+}
+
+void lustre(const Resource& r, Bill& bill) {
+  const std::optional<std::string> deployment = r.text("deployment_type", "SCRATCH_1");
+  const std::optional<std::string> media = r.text("storage_type", "SSD");
+  if (!deployment || !media) {
+    bill.unknown("File system", "deployment_type or storage_type is known after apply");
+    return;
+  }
+  const std::string disk = *media == "HDD" ? "hdd" : "ssd";
+  std::string item;
+  if (deployment->starts_with("SCRATCH")) {
+    item = fmt::format("storage_gb_month;deployment=scratch;media={};type=lustre", disk);
+  } else {
+    const auto throughput = r["per_unit_storage_throughput"].scalar();
+    if (!throughput) {
+      bill.unknown("Storage", "per_unit_storage_throughput is not known");
+      return;
+    }
+    item = fmt::format("storage_gb_month;deployment={};mbps_per_tib={};media={};type=lustre",
+                       *deployment == "PERSISTENT_1" ? "persistent-1" : "persistent-2", *throughput, disk);
+  }
+  bill.monthly(fmt::format("Storage ({})", *deployment), fsx, item, r.amount("storage_capacity"));
+}
+
+void ontap(const Resource&, Bill& bill) {
+  bill.unknown("File system", "prices of FSx for ONTAP are not in the price table");
+}
+
+void backup_vault(const Resource&, Bill& bill) {
+  constexpr std::string_view backup = "AWSBackup";
+  struct Line {
+    std::string_view label, item;
+  };
+  constexpr Line lines[] = {
+      {"EFS backups (warm)", "backup_gb_month;resource=efs;tier=warm"},
+      {"EFS backups (cold)", "backup_gb_month;resource=efs;tier=cold"},
+      {"EBS snapshots", "backup_gb_month;resource=ebs"},
+      {"RDS snapshots", "backup_gb_month;resource=rds"},
+      {"Aurora snapshots", "backup_gb_month;resource=aurora"},
+      {"DynamoDB backups (warm)", "backup_gb_month;resource=dynamodb"},
+      {"DynamoDB backups (cold)", "backup_gb_month;resource=dynamodb;tier=cold"},
+      {"S3 backups", "backup_gb_month;resource=s3"},
+      {"VMware backups (warm)", "backup_gb_month;resource=vmware;tier=warm"},
+      {"FSx for Windows backups", "backup_gb_month;resource=fsx-windows"},
+      {"FSx for Lustre backups", "backup_gb_month;resource=fsx-lustre"},
+      {"EFS restores (warm)", "restore_gb;resource=efs;tier=warm"},
+      {"DynamoDB restores", "restore_gb;resource=dynamodb"},
+      {"S3 restores", "restore_gb;resource=s3"},
+  };
+  for (const Line& line : lines)
+    if (bill.has_price(backup, line.item)) bill.metered(std::string(line.label), backup, line.item);
+  if (bill.components().empty()) bill.metered("Backups", backup, lines[0].item);
+}
+
+constexpr Pricer pricers[] = {
+    {"aws_fsx_windows_file_system", "FSx", windows}, {"aws_fsx_openzfs_file_system", "FSx", openzfs},
+    {"aws_fsx_lustre_file_system", "FSx", lustre},   {"aws_fsx_ontap_file_system", "FSx", ontap},
+    {"aws_backup_vault", "Backup", backup_vault},
+};
+
+}  // namespace
+
+std::span<const Pricer> fsx_pricers() {
+  return pricers;
+}

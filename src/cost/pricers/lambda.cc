@@ -1,0 +1,71 @@
+// Lambda: by use, but for provisioned concurrency.
+// https://aws.amazon.com/lambda/pricing/
+#include <fmt/format.h>
+
+#include "cost/pricers.h"
+
+namespace {
+
+constexpr std::string_view lambda = "AWSLambda";
+constexpr int seconds_per_hour = 3600;
+
+/// Included in every function.
+constexpr int included_storage_mb = 512;
+
+/// "x86" or "arm"; nothing when only apply tells.
+std::optional<std::string> architecture(const Resource& function) {
+  const Value list = function["architectures"];
+  if (list.unknown() && !function.left_out("architectures")) return std::nullopt;
+  const Value first = list.at(0);
+  if (list.known() && first.unknown()) return std::nullopt;
+  return first.is("arm64") ? "arm" : "x86";
+}
+
+Amount memory_mb(const Resource& function) {
+  return function.amount("memory_size", Quantity(128));
+}
+
+void function(const Resource& r, Bill& bill) {
+  const auto arch = architecture(r);
+  if (!arch) return bill.unknown("Function", "architectures are known after apply");
+  bill.metered("Requests", lambda, fmt::format("lambda_request;arch={}", *arch));
+  Component& duration = bill.metered("Duration", lambda, fmt::format("lambda_gb_second;arch={}", *arch));
+  const Amount memory = memory_mb(r);
+  if (duration.note.empty())
+    duration.note = memory.known()
+                        ? fmt::format("a second of {} MB is {} GB-seconds", memory.range->low.text(),
+                                      (memory.range->low / Quantity(1024)).text())
+                        : memory.origin;
+  const Value storage = r.values().block("ephemeral_storage")["size"];
+  if (storage.unknown() ? !r.left_out("ephemeral_storage")
+                        : storage.number().value_or(0) > Quantity(included_storage_mb))
+    bill.metered("Ephemeral storage above 512 MB", lambda,
+                 fmt::format("lambda_ephemeral_storage_gb_second;arch={}", *arch));
+}
+
+/// Concurrency is held all month, each of it with the memory of the function; what runs on it costs less.
+void provisioned_concurrency(const Resource& r, Bill& bill) {
+  const auto of = r.refer("function_name", "aws_lambda_function");
+  if (!of)
+    return bill.unknown("Provisioned concurrency", "its function, and so its memory, is not in this plan");
+  const auto arch = architecture(*of);
+  if (!arch) return bill.unknown("Provisioned concurrency", "architectures are known after apply");
+  const Amount memory = memory_mb(*of);
+  Amount gb_seconds = r.amount("provisioned_concurrent_executions") * memory *
+                      Amount(Quantity(seconds_per_hour) / Quantity(1024));
+  bill.hourly("Provisioned concurrency", lambda,
+              fmt::format("lambda_provisioned_concurrency_gb_second;arch={}", *arch), gb_seconds);
+  bill.metered("Duration on provisioned concurrency", lambda,
+               fmt::format("lambda_provisioned_duration_gb_second;arch={}", *arch));
+}
+
+constexpr Pricer pricers[] = {
+    {"aws_lambda_function", "Lambda", function},
+    {"aws_lambda_provisioned_concurrency_config", "Lambda", provisioned_concurrency},
+};
+
+}  // namespace
+
+std::span<const Pricer> lambda_pricers() {
+  return pricers;
+}

@@ -1,0 +1,150 @@
+// Route 53: zones, records, health checks, resolvers.
+#include <fmt/format.h>
+
+#include "cost/pricers.h"
+
+namespace {
+
+constexpr std::string_view route53 = "AmazonRoute53";
+
+bool exists(const Change& change, Side side) {
+  if (side == Side::before) return !change.creates || change.deletes || change.forgets;
+  return change.action != Action::destroy && change.action != Action::forget;
+}
+
+/// How many resources of its type stand before it in the plan on this side.
+int position(const Resource& r) {
+  const Plan& plan = r.graph().plan();
+  int before = 0;
+  for (const std::uint32_t i : plan.of_type(r.type())) {
+    const Change& other = plan.changes()[i];
+    if (&other == &r.change()) break;
+    if (exists(other, r.side())) ++before;
+  }
+  return before;
+}
+
+/// Private zones cost the same as public ones.
+void zone(const Resource& r, Bill& bill) {
+  const int before = position(r);
+  Component& line = bill.monthly_after("Hosted zone", route53, "hosted_zone_month", 1, before);
+  line.remark(before < 25 ? "zones of the account that are not in this plan count towards the first 25, too"
+                          : "more than 25 zones stand in this plan");
+}
+
+void record(const Resource& r, Bill& bill) {
+  if (r["alias"].size() > 0) {
+    bill.free("queries to aliases of AWS resources are free");
+    return;
+  }
+  struct Routing {
+    std::string_view block, item, label;
+  };
+  constexpr Routing routings[] = {
+      {"latency_routing_policy", "latency", "Latency-based routing queries"},
+      {"geolocation_routing_policy", "geo", "Geo DNS queries"},
+      {"geoproximity_routing_policy", "geoproximity", "Geoproximity queries"},
+      {"cidr_routing_policy", "ip-based", "IP-based routing queries"},
+  };
+  for (const Routing& routing : routings) {
+    if (r[routing.block].size() == 0) continue;
+    bill.metered(std::string(routing.label), route53, fmt::format("dns_query;routing={}", routing.item));
+    return;
+  }
+  bill.metered("Standard queries", route53, "dns_query;routing=standard");
+}
+
+bool on_aws(const Resource& r) {
+  const auto name = r["fqdn"].text();
+  if (name)
+    for (std::string_view suffix : {".amazonaws.com", ".cloudfront.net", ".awsglobalaccelerator.com"})
+      if (name->ends_with(suffix)) return true;
+  for (std::string_view argument : {"fqdn", "ip_address"})
+    for (const Target& target : r.configured({argument}).targets)
+      if (target.change->type.starts_with("aws_") && !target.change->type.starts_with("aws_route53_"))
+        return true;
+  return false;
+}
+
+void health_check(const Resource& r, Bill& bill) {
+  const std::optional<std::string> type = r.text("type", "");
+  if (!type) {
+    bill.unknown("Health check", "type is known after apply");
+    return;
+  }
+  // Calculated checks and those of alarms watch no endpoint and cost what one inside AWS does.
+  const bool endpoint = type->starts_with("HTTP") || *type == "TCP";
+  const bool either = endpoint && !on_aws(r);
+  const auto add = [&](std::string_view name, std::string_view item, const Amount& quantity) {
+    Component& line =
+        bill.monthly(std::string(name), route53, fmt::format("{};endpoint=aws", item), quantity);
+    if (!either) return;
+    line.remark("from an endpoint inside AWS to one outside");
+    bill.widen(line, route53, fmt::format("{};endpoint=non-aws", item));
+  };
+  add("Health check", "health_check_month", 1);
+  if (!endpoint) return;
+  int options = 0;
+  if (type->starts_with("HTTPS")) ++options;
+  if (type->ends_with("_STR_MATCH")) ++options;
+  const Amount interval = r.amount("request_interval", Quantity(30));
+  if (interval.known() && interval.range->high < Quantity(30)) ++options;
+  if (r["measure_latency"].is_true()) ++options;
+  Amount count(Quantity(options), "options: HTTPS, string matching, fast interval, latency");
+  int open = r["measure_latency"].unknown() ? 1 : 0;
+  if (!interval.known()) ++open;
+  if (open > 0)
+    count = Amount(Range<Quantity>(options, options + open), "some options are known after apply");
+  add("Optional features", "health_check_option_month", count);
+}
+
+void resolver_endpoint(const Resource& r, Bill& bill) {
+  const Value addresses = r["ip_address"];
+  const Amount count = addresses.unknown()
+                           ? Amount::unknown("ip_address is known after apply")
+                           : Amount(Quantity(static_cast<int>(addresses.size())), "ip_address");
+  bill.hourly("Endpoint network interfaces", route53, "resolver_endpoint_eni_hour", count);
+  bill.metered("DNS queries", route53, "resolver_query");
+}
+
+void firewall_domain_list(const Resource& r, Bill& bill) {
+  const Value domains = r["domains"];
+  if (domains.absent() || (domains.known() && domains.size() == 0)) {
+    bill.free("it lists no domains");
+    return;
+  }
+  bill.monthly("Domains", route53, "dns_firewall_domain_month",
+               domains.unknown() ? Amount::unknown("domains is known after apply")
+                                 : Amount(Quantity(static_cast<int>(domains.size())), "domains"));
+}
+
+void firewall_association(const Resource&, Bill& bill) {
+  bill.metered("DNS queries inspected", route53, "dns_firewall_query");
+}
+
+void traffic_policy_instance(const Resource&, Bill& bill) {
+  bill.monthly("Traffic policy record", route53, "traffic_flow_policy_record_month", 1);
+}
+
+void query_log_config(const Resource&, Bill& bill) {
+  bill.free("what it logs is priced where the logs go");
+}
+
+constexpr Pricer pricers[] = {
+    {"aws_route53_zone", "Route 53", zone},
+    {"aws_route53_record", "Route 53", record},
+    {"aws_route53_health_check", "Route 53", health_check},
+    {"aws_route53_resolver_endpoint", "Route 53", resolver_endpoint},
+    {"aws_route53_resolver_firewall_domain_list", "Route 53", firewall_domain_list},
+    {"aws_route53_resolver_firewall_rule_group_association", "Route 53", firewall_association},
+    {"aws_route53_traffic_policy_instance", "Route 53", traffic_policy_instance},
+    {"aws_route53_query_log", "Route 53", query_log_config},
+    {"aws_route53_resolver_query_log_config", "Route 53", query_log_config},
+    {"aws_route53_resolver_query_log_config_association", "Route 53", query_log_config},
+};
+
+}  // namespace
+
+std::span<const Pricer> route53_pricers() {
+  return pricers;
+}

@@ -1,0 +1,63 @@
+// Load balancers.
+#include "risk/rules.h"
+#include "risk/shapes.h"
+
+namespace {
+
+std::optional<Hit> listener_destroyed(const Subject& subject) {
+  // Listeners go with their load balancer, which is a finding of its own.
+  if (goes_with(subject, "load_balancer_arn", "aws_lb", "arn") ||
+      goes_with(subject, "load_balancer_arn", "aws_alb", "arn"))
+    return std::nullopt;
+  return destroyed(subject);
+}
+
+constexpr Rule rules[] = {
+    {
+        .id = "lb-destroyed",
+        .severity = Severity::high,
+        .category = Category::outage,
+        .types = "aws_lb aws_alb aws_elb",
+        .title = "load balancer destroyed",
+        .why = "its DNS name is lost, and everything behind it cannot be reached",
+        .fix = "put a new one beside it, switch DNS, and wait for the TTL first",
+        .applies = destroyed,
+    },
+    {
+        .id = "lb-listener-destroyed",
+        .severity = Severity::medium,
+        .category = Category::outage,
+        .types = "aws_lb_listener aws_alb_listener",
+        .title = "listener of a load balancer destroyed",
+        .why = "its port stops to answer",
+        .fix = "change it in place",
+        .applies = listener_destroyed,
+    },
+    {
+        .id = "lb-made-public",
+        .severity = Severity::high,
+        .category = Category::exposure,
+        .types = "aws_lb aws_alb aws_elb",
+        .attributes = "internal",
+        .title = "internal load balancer becomes public",
+        .why = "what was reachable from inside only is on the internet then",
+        .fix = "put a second, public one beside it and open only what must be",
+        .applies = turned_off,
+    },
+    {
+        .id = "target-group-destroyed",
+        .severity = Severity::medium,
+        .category = Category::outage,
+        .types = "aws_lb_target_group aws_alb_target_group",
+        .title = "target group destroyed",
+        .why = "a listener that still uses it makes the apply fail",
+        .fix = "`create_before_destroy` with `name_prefix`",
+        .applies = destroyed,
+    },
+};
+
+}  // namespace
+
+std::span<const Rule> elb_rules() {
+  return rules;
+}

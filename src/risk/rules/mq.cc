@@ -1,0 +1,35 @@
+// Brokers of Amazon MQ.
+#include "risk/rules.h"
+#include "risk/shapes.h"
+
+namespace {
+
+constexpr Rule rules[] = {
+    {
+        .id = "mq-broker-destroyed",
+        .severity = Severity::critical,
+        .category = Category::data_loss,
+        .types = "aws_mq_broker",
+        .title = "message broker destroyed",
+        .why = "undelivered messages are lost, there is no snapshot",
+        .fix = "drain it, with a new broker beside it",
+        .applies = destroyed,
+    },
+    {
+        .id = "mq-public",
+        .severity = Severity::critical,
+        .category = Category::exposure,
+        .types = "aws_mq_broker",
+        .attributes = "publicly_accessible",
+        .title = "message broker gets a public address",
+        .why = "anybody can try passwords on it",
+        .fix = "leave `publicly_accessible` false",
+        .applies = is_made_on,
+    },
+};
+
+}  // namespace
+
+std::span<const Rule> mq_rules() {
+  return rules;
+}

@@ -1,0 +1,42 @@
+// Predicates that many rules share. What they look at stands in the rule's row: `attributes` and `severity`.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "risk/rule.h"
+
+/// Why Terraform destroys or replaces it: "replaced because `engine` changes", "its block is gone". Empty
+/// when the plan does not tell.
+std::string cause(const Subject& subject);
+
+/// `detail` and `more` with "; " between them, if both are there.
+std::string joined(std::string detail, std::string_view more);
+
+/// True when the object that `attribute` of this one names (`type`, by its `key`) is destroyed in the same
+/// plan: what belongs to it is no loss of its own then.
+bool goes_with(const Subject& subject, std::string_view attribute, std::string_view type,
+               std::string_view key);
+
+/// The object is destroyed, by a delete or a replacement. The severity follows its protections, and the
+/// detail names them and the cause.
+std::optional<Hit> destroyed(const Subject& subject);
+/// Replaced, and gone before the new one is there.
+std::optional<Hit> replaced_with_gap(const Subject& subject);
+
+/// One of the row's attributes was on and is off, gone, or no longer known (medium then).
+std::optional<Hit> turned_off(const Subject& subject);
+/// One was off or not set, and is on. Not for a create.
+std::optional<Hit> turned_on(const Subject& subject);
+/// As turned_on, and also for what is created that way.
+std::optional<Hit> is_made_on(const Subject& subject);
+/// A number is lower than it was, or no longer known.
+std::optional<Hit> fell(const Subject& subject);
+/// A number is higher than it was.
+std::optional<Hit> rose(const Subject& subject);
+/// What was set is empty now.
+std::optional<Hit> emptied(const Subject& subject);
+/// What was set has another value now, known or not.
+std::optional<Hit> differs(const Subject& subject);
+/// Terraform replaces it because of one of these attributes.
+std::optional<Hit> replaced_through(const Subject& subject);

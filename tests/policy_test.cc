@@ -1,0 +1,448 @@
+#include "gate/policy.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/error.h"
+#include "catch.h"
+#include "cli/gate_options.h"
+#include "plan/value.h"
+
+namespace {
+
+Policy parsed(const std::string& text) {
+  return parse_policy(text, "p.yml");
+}
+
+/// "what | hint", or the empty text when the policy is read.
+std::string refusal(const std::string& text) {
+  try {
+    parsed(text);
+  } catch (const Error& error) {
+    return error.hint().empty() ? error.what() : error.what() + std::string(" | ") + error.hint();
+  }
+  return {};
+}
+
+std::string limits(const std::string& lines) {
+  return "version: 1\ndefaults:\n  limits:\n    " + lines + "\n";
+}
+
+std::string content(const std::string& path) {
+  std::ifstream file(std::string(PLANGATE_SOURCE_DIR "/") + path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+Usd usd(std::string_view text) {
+  return Usd(Decimal::parse(text).value());
+}
+
+/// Works in a folder of its own while it lives.
+class Elsewhere {
+ public:
+  Elsewhere() : home_(std::filesystem::current_path()) {
+    char name[] = "/tmp/plangate-test-XXXXXX";
+    folder_ = mkdtemp(name);
+    std::filesystem::current_path(folder_);
+  }
+  ~Elsewhere() {
+    std::filesystem::current_path(home_);
+    std::filesystem::remove_all(folder_);
+  }
+
+ private:
+  std::filesystem::path home_, folder_;
+};
+
+}  // namespace
+
+TEST_CASE("a policy says all it can say") {
+  const Policy policy = parsed(content("docs/plangate.example.yml"));
+  CHECK(policy.path == "p.yml");
+
+  const Limits dev = policy.limits_for("dev", "dev.json");
+  CHECK(dev.max_monthly_increase.warn.value == usd("50"));
+  CHECK(dev.max_monthly_increase.block.value == usd("500"));
+  CHECK(dev.max_monthly_increase_percent.warn.value == Decimal(25));
+  CHECK_FALSE(dev.max_monthly_increase_percent.block.value);
+  CHECK_FALSE(dev.max_monthly_total.block.value);
+  CHECK(dev.max_unpriced.block.value == Decimal(20));
+  CHECK(dev.severity.block.value == Severity::critical);
+  CHECK(dev.severity.warn.value == Severity::medium);
+  CHECK_FALSE(dev.block_incomplete);
+
+  const Limits prod = policy.limits_for("prod-eu", "prod.json");
+  CHECK(prod.max_monthly_increase.warn.value == usd("50"));
+  CHECK(prod.max_monthly_increase.block.value == usd("200"));
+  CHECK(prod.max_monthly_total.warn.value == usd("4000"));
+  CHECK(prod.max_monthly_total.block.value == usd("5000"));
+  CHECK(prod.max_deletes.warn.value == 0U);
+  CHECK(prod.max_deletes.block.value == 5U);
+  CHECK(prod.severity.block.value == Severity::high);
+  CHECK(prod.severity.warn.value == Severity::medium);
+  CHECK(prod.block_incomplete == true);
+  CHECK(prod.block_stale_prices == true);
+
+  const Limits sandbox = policy.limits_for("ann-sandbox", "x.json");
+  CHECK(sandbox.max_monthly_increase.warn.value == usd("50"));
+  CHECK_FALSE(sandbox.max_monthly_increase.block.value);
+  CHECK_FALSE(sandbox.severity.block.value);
+  CHECK(sandbox.severity.warn.value == Severity::medium);
+
+  CHECK(policy.limits_for("x", "envs/experiments/x.json").max_monthly_total.block.value == usd("100"));
+  CHECK(policy.limits_for("prod", "envs/experiments/x.json").max_monthly_total.block.value == usd("5000"));
+}
+
+TEST_CASE("without a file critical findings block and medium ones warn") {
+  const Limits limits = default_policy().limits_for("prod", "plan.json");
+  CHECK(limits.severity.block.value == Severity::critical);
+  CHECK(limits.severity.warn.value == Severity::medium);
+  CHECK_FALSE(limits.max_monthly_increase.block.value);
+  CHECK(default_policy().path.empty());
+}
+
+TEST_CASE("a value of a limit may be written in several ways") {
+  struct Case {
+    std::string text;
+    std::string_view want;
+  };
+  const Case amounts[] = {{"200", "200"},    {"\"200\"", "200"},          {"200.00", "200"},
+                          {"'0.50'", "0.5"}, {"{block: 7}", "7"},         {"0", "0"},
+                          {"1e3", "1000"},   {"{warn: 1, block: 1}", "1"}};
+  for (const Case& c : amounts) {
+    INFO(c.text);
+    CHECK(parsed(limits("max_monthly_increase: " + c.text)).defaults.max_monthly_increase.block.value ==
+          usd(c.want));
+  }
+  const Case percents[] = {
+      {"10", "10"}, {"10%", "10"}, {"\"10 %\"", "10"}, {"12.5%", "12.5"}, {"100", "100"}};
+  for (const Case& c : percents) {
+    INFO(c.text);
+    CHECK(parsed(limits("max_unpriced: " + c.text)).defaults.max_unpriced.block.value ==
+          Decimal::parse(c.want));
+  }
+}
+
+TEST_CASE("a broken policy is refused in one sentence with its place") {
+  struct Case {
+    std::string text, want;
+  };
+  const std::string starts_with_version = "a policy starts with the line `version: 1`";
+  const Case cases[] = {
+      {"", "p.yml is empty | " + starts_with_version},
+      {"\n# nothing but a comment\n", "p.yml is empty | " + starts_with_version},
+      {"---\n", "p.yml is empty | " + starts_with_version},
+      {"~", "p.yml is empty | " + starts_with_version},
+      {"defaults: {}", "p.yml:1:1: the key \"version\" is missing | " + starts_with_version},
+      {"{}", "p.yml:1:1: the key \"version\" is missing | " + starts_with_version},
+      {"just words", "p.yml:1:1: a policy must be a map of keys and values"},
+      {"- version: 1", "p.yml:1:1: a policy must be a map of keys and values"},
+      {"version: 2",
+       "p.yml:1:10: \"version\" must be 1 | this plangate reads no other; a newer policy needs a newer "
+       "plangate"},
+      {"version: [1]",
+       "p.yml:1:10: \"version\" must be 1 | this plangate reads no other; a newer policy needs a newer "
+       "plangate"},
+      {"version: 1\nenvironment: []",
+       "p.yml:2:1: \"environment\" is no key of a policy | did you mean \"environments\"?"},
+      {"version: 1\nxyzzyplugh: 1",
+       "p.yml:2:1: \"xyzzyplugh\" is no key of a policy | it may have: version, defaults, environments"},
+      {"version: 1\nversion: 1",
+       "p.yml:2:1: the key \"version\" stands twice in its map | keep the one that is meant"},
+      {"version: 1\n? [a]\n: 1", "p.yml:2:3: a key must be a plain text"},
+      {"version: 1\ndefaults:",
+       "p.yml:2:1: the key \"defaults\" has no value | give it one or remove the key"},
+      {"version: 1\ndefaults: 7", "p.yml:2:11: \"defaults\" must be a map of keys and values"},
+      {"version: 1\ndefaults: {limit: {}}",
+       "p.yml:2:12: \"limit\" is no key of \"defaults\" | did you mean \"limits\"?"},
+      {"version: 1\ndefaults: {limits: []}", "p.yml:2:20: \"limits\" must be a map of keys and values"},
+      {limits("max_deltes: 1"),
+       "p.yml:4:5: \"max_deltes\" is no key of \"limits\" | did you mean \"max_deletes\"?"},
+      {limits("max_deletes:"),
+       "p.yml:4:5: the key \"max_deletes\" has no value | give it one or remove the key"},
+      {limits("max_deletes: ~"),
+       "p.yml:4:5: the key \"max_deletes\" has no value | give it one or remove the key"},
+      {limits("max_deletes: [1]"), "p.yml:4:18: \"max_deletes\" must be a value or a map, not a list"},
+      {limits("max_deletes: {}"), "p.yml:4:18: \"max_deletes\" has neither \"warn\" nor \"block\""},
+      {limits("max_deletes: {block: [1]}"), "p.yml:4:26: \"block\" must be a single value, not a list"},
+      {limits("max_deletes: {wran: 1}"),
+       "p.yml:4:19: \"wran\" is no key of \"max_deletes\" | did you mean \"warn\"?"},
+      {limits("max_deletes: 1.5"),
+       "p.yml:4:18: \"max_deletes\": \"1.5\" is no whole number up to 1000000000 | `none` lifts the limit"},
+      {limits("max_deletes: 99999999999"),
+       "p.yml:4:18: \"max_deletes\": \"99999999999\" is no whole number up to 1000000000 | `none` lifts the "
+       "limit"},
+      {limits("max_deletes: -1"),
+       "p.yml:4:18: \"max_deletes\": \"-1\" is negative | a limit is zero or more; `none` lifts it"},
+      {limits("max_deletes: some"),
+       "p.yml:4:18: \"max_deletes\": \"some\" is no number | write a whole number, or `none`"},
+      {limits("max_monthly_increase: -0.01"),
+       "p.yml:4:27: \"max_monthly_increase\": \"-0.01\" is negative | a limit is zero or more; `none` lifts "
+       "it"},
+      {limits("max_monthly_increase: 1,000"),
+       "p.yml:4:27: \"max_monthly_increase\": \"1,000\" is no amount of US dollars | write 200 or 200.00, "
+       "without sign "
+       "and commas, or `none`"},
+      {limits("max_monthly_total: $200"),
+       "p.yml:4:24: \"max_monthly_total\": \"$200\" is no amount of US dollars | write 200 or 200.00, "
+       "without sign and "
+       "commas, or `none`"},
+      {limits("max_monthly_total: 1e99"),
+       "p.yml:4:24: \"max_monthly_total\": \"1e99\" is no amount of US dollars | write 200 or 200.00, "
+       "without sign and "
+       "commas, or `none`"},
+      {limits("max_monthly_total: \"\""),
+       "p.yml:4:24: \"max_monthly_total\": \"\" is no amount of US dollars | write 200 or 200.00, without "
+       "sign and "
+       "commas, or `none`"},
+      {limits("max_monthly_total: .inf"),
+       "p.yml:4:24: \"max_monthly_total\": \".inf\" is no amount of US dollars | write 200 or 200.00, "
+       "without sign and "
+       "commas, or `none`"},
+      {limits("max_monthly_total: never"),
+       "p.yml:4:24: \"max_monthly_total\": \"never\" is no amount of US dollars | write 200 or 200.00, "
+       "without sign and "
+       "commas, or `none`"},
+      {limits("max_monthly_increase: {warn: 300, block: 200}"),
+       "p.yml:4:27: \"max_monthly_increase\" warns only above 300, but blocks from 200 on | \"warn\" belongs "
+       "below "
+       "\"block\""},
+      {limits("max_monthly_increase_percent: \"%\""),
+       "p.yml:4:35: \"max_monthly_increase_percent\": \"%\" is no percentage | write 10% or 10, or `none`"},
+      {limits("max_unpriced: 101%"),
+       "p.yml:4:19: \"max_unpriced\": \"101%\" is more than 100 percent | it is a share of the managed "
+       "resources; "
+       "`none` lifts the limit"},
+      {limits("block_severity: severe"),
+       "p.yml:4:21: \"block_severity\": \"severe\" is no severity | write info, low, medium, high, critical "
+       "or "
+       "never"},
+      {limits("block_severity: {block: high}"),
+       "p.yml:4:21: \"block_severity\" must be a single value, not a map"},
+      {limits("warn_severity: Critical"),
+       "p.yml:4:20: \"warn_severity\": \"Critical\" is no severity | did you mean \"critical\"?"},
+      {limits("warn_severity: none"),
+       "p.yml:4:20: \"warn_severity\": \"none\" is no severity | write info, low, medium, high, critical or "
+       "never"},
+      {limits("incomplete_plan: ignore"),
+       "p.yml:4:22: \"incomplete_plan\": \"ignore\" is neither warn nor block | write warn or block"},
+      {limits("stale_prices: true"),
+       "p.yml:4:19: \"stale_prices\": \"true\" is neither warn nor block | write warn or block"},
+      {"version: 1\nenvironments:",
+       "p.yml:2:1: the key \"environments\" has no value | give it one or remove the key"},
+      {"version: 1\nenvironments: {prod: {}}",
+       "p.yml:2:15: \"environments\" must be a list | write `- name: prod` and what belongs to it, indented, "
+       "for each "
+       "environment"},
+      {"version: 1\nenvironments: [prod]", "p.yml:2:16: an environment must be a map of keys and values"},
+      {"version: 1\nenvironments:\n  - limits: {}",
+       "p.yml:3:5: an environment needs a \"name\" or a \"path\" | what holds for every environment belongs "
+       "under "
+       "\"defaults\""},
+      {"version: 1\nenvironments:\n  - name: \"\"",
+       "p.yml:3:11: \"name\" is empty | `\"*\"` fits everything"},
+      {"version: 1\nenvironments:\n  - name: [prod]",
+       "p.yml:3:11: \"name\" must be a single value, not a list"},
+      {"version: 1\nenvironments:\n  - name: prod\n  - path: a\n  - name: prod",
+       "p.yml:5:5: an environment with this name and path stands above already | only the first that fits is "
+       "used; put "
+       "both into one"},
+      {"version: 1\nenvironments:\n  - name: prod\n    max_deletes: 1",
+       "p.yml:4:5: \"max_deletes\" is no key of an environment | it may have: name, path, limits"},
+      {"version: 1\n---\nversion: 1",
+       "p.yml:2:1: a second YAML document begins here | a policy is one document: put everything before the "
+       "`---` line, "
+       "or into a file of its own"},
+      {"version: &one 1",
+       "p.yml:1:10: anchors (`&name`) have no place in a policy | write the value where it is needed"},
+      {"version: !!int 1",
+       "p.yml:1:10: tags (\"tag:yaml.org,2002:int\") have no place in a policy | write the plain value"},
+      {std::string("version: 1\nx\0y: 2", 17),
+       "p.yml:2: holds a control character, which YAML does not allow | write the file as UTF-8 text"},
+      {"version: 1\n\"\\e[31m\\n::error::\": 2",
+       "p.yml:2:1: \"?[31m?::error::\" is no key of a policy | it may have: version, defaults, environments"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.text);
+    CHECK(refusal(c.text) == c.want);
+  }
+}
+
+TEST_CASE("what YAML itself refuses is placed too") {
+  // The words behind the place are the library's and differ between its versions.
+  for (std::string text : {"version: 1\nenvironments:\n  - name: *prod", "version: 1\nname: \"a\nb: c",
+                           "version: 1: 2", "version: 1\n\tdefaults: {}", "version: 1\ndefaults: {",
+                           "%YAML 9", "version: 1\ndefaults: ]", "version: 1\n- a", "version: @1"}) {
+    INFO(text);
+    CHECK(refusal(text).substr(0, 6) == "p.yml:");
+    CHECK(refusal(text).find(": not valid YAML: ") != std::string::npos);
+  }
+}
+
+TEST_CASE("a bare star is told apart from an alias") {
+  for (std::string text :
+       {"version: 1\nenvironments:\n  - name: *prod", "version: 1\nenvironments: [{path: *}]"}) {
+    INFO(text);
+    CHECK(refusal(text).find("quote a pattern that begins with a star") != std::string::npos);
+  }
+}
+
+TEST_CASE("a policy that would blow up is refused at once") {
+  // Each alias of a doubles what stands before it.
+  std::string laughs = "version: 1\na: &a [x, x]\n";
+  for (char c = 'b'; c < 'z'; ++c)
+    laughs += std::string(1, c) + ": &" + c + " [*" + static_cast<char>(c - 1) + ", *" +
+              static_cast<char>(c - 1) + "]\n";
+  std::string wide = "version: 1\ndefaults:\n  limits:\n";
+  for (int i = 0; i < 60'000; ++i) wide += "    k" + std::to_string(i) + ": 1\n";
+  const std::string inputs[] = {
+      laughs,
+      wide,
+      std::string(1'000'000, '['),
+      std::string(1'000'000, '{'),
+      "version: 1\nx: " + std::string(900'000, '-'),
+      std::string(500'000, '?'),
+      "version: " + std::string(1'000'000, 'x'),
+      std::string(1'000'000, '\n') + "x",
+  };
+  for (const std::string& input : inputs) {
+    INFO(input.substr(0, 40));
+    const auto start = std::chrono::steady_clock::now();
+    CHECK_FALSE(refusal(input).empty());
+    CHECK(refusal(input).size() < 400);
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+  }
+}
+
+TEST_CASE("a policy cut anywhere is read or refused") {
+  const std::string whole = content("docs/plangate.example.yml");
+  REQUIRE(refusal(whole).empty());
+  std::size_t refused = 0;
+  for (std::size_t size = 0; size < whole.size(); ++size) refused += !refusal(whole.substr(0, size)).empty();
+  CHECK(refused > 100);
+}
+
+TEST_CASE("the fingerprint is that of the meaning") {
+  const std::string one =
+      parsed("version: 1\ndefaults: {limits: {max_deletes: 3, max_monthly_total: 200}}").fingerprint;
+  CHECK(one.size() == 64);
+  for (std::string same : {"version: \"1\"\ndefaults:\n  limits:\n    max_monthly_total: '200.00' # "
+                           "dollars\n    max_deletes: 3\n",
+                           "version: 1\nenvironments: []\ndefaults: {limits: {max_deletes: {block: 3}, "
+                           "max_monthly_total: 2e2}}"}) {
+    INFO(same);
+    CHECK(parsed(same).fingerprint == one);
+  }
+  for (std::string other :
+       {"version: 1\ndefaults: {limits: {max_deletes: 3, max_monthly_total: 200.01}}",
+        "version: 1\ndefaults: {limits: {max_deletes: {warn: 3}, max_monthly_total: 200}}",
+        "version: 1\ndefaults: {limits: {max_deletes: 3, max_monthly_total: none}}",
+        "version: 1\ndefaults: {limits: {max_deletes: 3, max_monthly_total: 200, incomplete_plan: warn}}",
+        "version: 1\ndefaults: {limits: {max_deletes: 3, max_monthly_total: 200}}\nenvironments: [{name: a}]",
+        "version: 1\ndefaults: {limits: {max_deletes: 3, max_monthly_total: 200}}\nenvironments: [{path: "
+        "a}]"}) {
+    INFO(other);
+    CHECK(parsed(other).fingerprint != one);
+  }
+  CHECK(parsed("version: 1").fingerprint == default_policy().fingerprint);
+  CHECK(parsed("version: 1\nenvironments: [{name: a}, {name: b}]").fingerprint !=
+        parsed("version: 1\nenvironments: [{name: b}, {name: a}]").fingerprint);
+}
+
+TEST_CASE("the policy of the current folder is found, and nothing hides it") {
+  const Elsewhere elsewhere;
+  const auto write = [](const std::string& name, const std::string& text) { std::ofstream(name) << text; };
+  const auto found = [](const std::string& named) {
+    try {
+      return "read " + find_policy(named).path;
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+  };
+  CHECK(found("") == "read ");
+  CHECK(found("mine.yml") == "cannot read the policy mine.yml: No such file or directory");
+  write(".plangate.yaml", "version: 1\n");
+  CHECK(found("") == ".plangate.yaml is not the name of a policy: it is .plangate.yml");
+  CHECK(found(".plangate.yaml") == "read .plangate.yaml");
+  write(".plangate.yml", "version: 1\n");
+  CHECK(found("") == "read .plangate.yml");
+  write(".plangate.yml", "");
+  CHECK(found("") == ".plangate.yml is empty");
+  std::filesystem::remove(".plangate.yml");
+  std::filesystem::create_symlink("gone", ".plangate.yml");
+  CHECK(found("") == "cannot read the policy .plangate.yml: No such file or directory");
+  std::filesystem::remove(".plangate.yml");
+  std::filesystem::create_directory(".plangate.yml");
+  CHECK(found("") == "cannot read the policy .plangate.yml: it is a folder");
+  write("big.yml", "version: 1\n#" + std::string(1024 * 1024, 'x'));
+  CHECK(found("big.yml") == "cannot read the policy big.yml: it is larger than 1 MiB");
+}
+
+TEST_CASE("flags lie over the policy and are named when they are wrong") {
+  GateOptions options;
+  Policy policy = parsed(limits("max_monthly_increase: {warn: 50, block: 200}"));
+  const std::string before = policy.fingerprint;
+  options.apply(policy);
+  CHECK(policy.fingerprint == before);
+
+  options.limits = {{"--max-monthly-increase", "1000"},
+                    {"--max-deletes", "0"},
+                    {"--block-on", "never"},
+                    {"--max-monthly-increase-percent", "10%"},
+                    {"--max-monthly-total", "none"},
+                    {"--max-unpriced", "5"},
+                    {"--warn-on", "high"}};
+  options.apply(policy);
+  CHECK(policy.fingerprint != before);
+  const Limits limits = policy.limits_for("prod", "plan.json");
+  CHECK(limits.max_monthly_increase.warn.value == usd("50"));
+  CHECK(limits.max_monthly_increase.block.value == usd("1000"));
+  CHECK(limits.max_monthly_increase_percent.block.value == Decimal(10));
+  CHECK(limits.max_monthly_total.block.mentioned);
+  CHECK_FALSE(limits.max_monthly_total.block.value);
+  CHECK(limits.max_deletes.block.value == 0U);
+  CHECK(limits.max_unpriced.block.value == Decimal(5));
+  CHECK_FALSE(limits.severity.block.value);
+  CHECK(limits.severity.warn.value == Severity::high);
+
+  const auto refused = [](const std::string& flag, const std::string& value) {
+    GateOptions wrong;
+    wrong.limits[flag] = value;
+    Policy any = default_policy();
+    try {
+      wrong.apply(any);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(refused("--max-monthly-increase", "") == "--max-monthly-increase: \"\" is no amount of US dollars");
+  CHECK(refused("--max-unpriced", "200%") == "--max-unpriced: \"200%\" is more than 100 percent");
+  CHECK(refused("--max-deletes", "-1") == "--max-deletes: \"-1\" is negative");
+  CHECK(refused("--block-on", "hgih") == "--block-on: \"hgih\" is no severity");
+}
+
+TEST_CASE("the schema for editors has the keys that the reader takes") {
+  Tape tape;
+  REQUIRE(tape.parse_copy(content("docs/policy.schema.json")));
+  const Value schema(tape, 0);
+  const auto keys = [](const Value& object) {
+    std::vector<std::string_view> names;
+    for (const auto& [key, value] : object["properties"].members()) names.push_back(key);
+    return names;
+  };
+  CHECK(keys(schema["$defs"]["limits"]) == limit_keys());
+  CHECK(keys(schema) == std::vector<std::string_view>{"version", "defaults", "environments"});
+  CHECK(keys(schema["$defs"]["environment"]) == std::vector<std::string_view>{"name", "path", "limits"});
+  for (std::string_view key : limit_keys()) {
+    INFO(key);
+    CHECK(content("docs/policy.md").find("| `" + std::string(key) + "` |") != std::string::npos);
+  }
+}
