@@ -239,3 +239,12 @@ TEST_CASE("values end where reading byte by byte says") {
     }
   }
 }
+
+TEST_CASE("JSON that is nested too deep is refused before the stack ends") {
+  Tape tape;
+  const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  CHECK(tape.parse_copy(nested(Tape::deepest)));
+  CHECK_FALSE(tape.parse_copy(nested(Tape::deepest + 1)));
+  CHECK_FALSE(tape.parse_copy(nested(1'000'000)));
+  CHECK(tape.parse_copy("[[1],[2]]"));
+}
