@@ -13,6 +13,7 @@ int run(int argc, char* argv[]) {
   int exit_code = 0;
   add_review(app, exit_code);
   add_prices(app, exit_code);
+  add_rules(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -64,37 +64,27 @@ struct Tape::Parser {
   ondemand::parser ondemand;
   simdjson::padded_string copy;
   std::vector<Node>* nodes = nullptr;
-  int depth = 0;
-
-  /// One level of nesting. All that walks a tape recurses, so what is deeper than any plan is refused.
-  struct Level {
-    explicit Level(int& d) : depth(d) {
-      if (depth >= Tape::deepest) throw simdjson::simdjson_error(simdjson::DEPTH_ERROR);
-      ++depth;
-    }
-    Level(const Level&) = delete;
-    Level& operator=(const Level&) = delete;
-    ~Level() { --depth; }
-    int& depth;
-  };
+  std::size_t depth = 0;
 
   std::uint32_t here() const { return static_cast<std::uint32_t>(nodes->size()); }
 
   void add(Kind kind, std::string_view text) { nodes->push_back({text, here() + 1, 0, kind}); }
 
   std::uint32_t open(Kind kind) {
+    // On-Demand counts no depth, and each level is a call of walk().
+    if (++depth > Tape::deepest) throw simdjson::simdjson_error(simdjson::DEPTH_ERROR);
     const std::uint32_t at = here();
     nodes->push_back({{}, 0, 0, kind});
     return at;
   }
 
   void close(std::uint32_t at, std::uint32_t count) {
+    --depth;
     (*nodes)[at].count = count;
     (*nodes)[at].next = here();
   }
 
   void walk(ondemand::array array) {
-    const Level level(depth);
     const std::uint32_t at = open(Kind::array);
     std::uint32_t count = 0;
     for (auto element : array) {
@@ -105,7 +95,6 @@ struct Tape::Parser {
   }
 
   void walk(ondemand::object object) {
-    const Level level(depth);
     const std::uint32_t at = open(Kind::object);
     std::uint32_t count = 0;
     for (auto field : object) {
@@ -145,6 +134,7 @@ struct Tape::Parser {
 
   void parse(std::string_view json) {
     nodes->clear();
+    depth = 0;
     ondemand::document document = ondemand.iterate(
         simdjson::padded_string_view(json.data(), json.size(), json.size() + simdjson::SIMDJSON_PADDING));
     walk(document.get_value().value());

@@ -41,7 +41,7 @@ class Tape {
   static constexpr std::size_t padding = 64;
   /// Levels of nesting; a text that has more is refused. Plans stay far below: the deepest blocks of any
   /// provider, and modules in modules, make some dozens.
-  static constexpr int deepest = 512;
+  static constexpr std::size_t deepest = 512;
 
   const Node& operator[](std::uint32_t i) const { return nodes_[i]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(nodes_.size()); }

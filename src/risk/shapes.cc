@@ -46,15 +46,18 @@ std::vector<std::string> forcing(const Change& change) {
   return paths;
 }
 
+enum class Side { was_set, any };
 using Test = bool (*)(const Value& before, const Value& after);
 
 /// A hit with all attributes of the row for which `test` holds. `unknown` also counts those that only apply
 /// will tell, at medium severity if there is nothing worse.
-std::optional<Hit> any_attribute(const Subject& subject, Test test, Test unknown = nullptr) {
+std::optional<Hit> any_attribute(const Subject& subject, Side side, Test test, Test unknown = nullptr) {
   Hit hit;
   bool certain = false;
   for (const std::string_view path : subject.attributes) {
     const Value before = at_path(subject.before, path);
+    // Most objects have none of the attributes, and only what is turned on can come from nothing.
+    if (before.absent() && side == Side::was_set) continue;
     const Value after = at_path(subject.after, path);
     const bool holds = test(before, after);
     if (!holds && !(unknown != nullptr && after.unknown() && unknown(before, after))) continue;
@@ -127,27 +130,30 @@ std::optional<Hit> replaced_with_gap(const Subject& subject) {
 std::optional<Hit> turned_off(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
   return any_attribute(
-      subject, [](const Value& before, const Value& after) { return is_on(before) && is_off(after); },
+      subject, Side::was_set,
+      [](const Value& before, const Value& after) { return is_on(before) && is_off(after); },
       [](const Value& before, const Value&) { return is_on(before); });
 }
 
 std::optional<Hit> turned_on(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
   return any_attribute(
-      subject, [](const Value& before, const Value& after) { return !is_on(before) && is_on(after); },
+      subject, Side::any,
+      [](const Value& before, const Value& after) { return !is_on(before) && is_on(after); },
       [](const Value& before, const Value&) { return before.known() && !is_on(before); });
 }
 
 std::optional<Hit> is_made_on(const Subject& subject) {
   return any_attribute(
-      subject, [](const Value& before, const Value& after) { return !is_on(before) && is_on(after); },
+      subject, Side::any,
+      [](const Value& before, const Value& after) { return !is_on(before) && is_on(after); },
       [](const Value& before, const Value&) { return before.known() && !is_on(before); });
 }
 
 std::optional<Hit> fell(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
   return any_attribute(
-      subject,
+      subject, Side::was_set,
       [](const Value& before, const Value& after) {
         return before.number() && after.number() && *after.number() < *before.number();
       },
@@ -156,20 +162,21 @@ std::optional<Hit> fell(const Subject& subject) {
 
 std::optional<Hit> rose(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
-  return any_attribute(subject, [](const Value& before, const Value& after) {
+  return any_attribute(subject, Side::was_set, [](const Value& before, const Value& after) {
     return before.number() && after.number() && *before.number() < *after.number();
   });
 }
 
 std::optional<Hit> emptied(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
-  return any_attribute(
-      subject, [](const Value& before, const Value& after) { return !is_empty(before) && is_empty(after); });
+  return any_attribute(subject, Side::was_set, [](const Value& before, const Value& after) {
+    return !is_empty(before) && is_empty(after);
+  });
 }
 
 std::optional<Hit> differs(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
-  return any_attribute(subject, [](const Value& before, const Value& after) {
+  return any_attribute(subject, Side::was_set, [](const Value& before, const Value& after) {
     return !is_empty(before) && !same(before, after);
   });
 }

@@ -1,0 +1,70 @@
+#include "risk/rule_info.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "risk/rules.h"
+
+namespace {
+
+/// What rules about entries and rules about plans have in common.
+struct Info {
+  std::string_view id;
+  Severity severity;
+  Category category;
+  std::string_view title, why, fix;
+  Words types, attributes;
+};
+
+std::vector<Info> sorted_by_id() {
+  std::vector<Info> all;
+  for (const PlanRule& rule : plan_rules())
+    all.push_back({rule.id, rule.severity, rule.category, rule.title, rule.why, rule.fix, {}, {}});
+  for (const std::span<const Rule> family : all_rules())
+    for (const Rule& rule : family)
+      all.push_back({rule.id, rule.severity, rule.category, rule.title, rule.why, rule.fix, rule.types,
+                     rule.attributes});
+  std::sort(all.begin(), all.end(), [](const Info& a, const Info& b) { return a.id < b.id; });
+  return all;
+}
+
+std::string lines(std::string_view label, Words names) {
+  std::string out;
+  for (const std::string_view name : names) out += fmt::format("{:<12}{}\n", out.empty() ? label : "", name);
+  return out;
+}
+
+}  // namespace
+
+std::string rule_list() {
+  const std::vector<Info> rules = sorted_by_id();
+  std::size_t width = 0;
+  for (const Info& rule : rules) width = std::max(width, rule.id.size());
+  std::string out;
+  for (const Info& rule : rules)
+    out += fmt::format("{:<{}}  {:<8}  {:<18}  {}\n", rule.id, width, name(rule.severity),
+                       name(rule.category), rule.title);
+  return out;
+}
+
+std::string rule_text(std::string_view id) {
+  const std::vector<Info> rules = sorted_by_id();
+  const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Info& each) { return each.id == id; });
+  if (rule == rules.end()) {
+    std::vector<std::string_view> ids;
+    for (const Info& each : rules) ids.push_back(each.id);
+    const std::string_view meant = nearest(id, ids);
+    throw Error(fmt::format("there is no rule \"{}\"", id),
+                meant.empty() ? "`plangate rules` lists them" : fmt::format("did you mean {}?", meant));
+  }
+  return fmt::format("{}: {}\n\n{:<12}{} ({})\n{:<12}{}\n{:<12}{}\n", rule->id, rule->title,
+                     "severity:", name(rule->severity), name(rule->category), "why:", rule->why,
+                     "fix:", rule->fix) +
+         (rule->types.empty() ? fmt::format("{:<12}the plan as a whole\n", "looks at:")
+                              : lines("looks at:", rule->types)) +
+         lines("attributes:", rule->attributes);
+}

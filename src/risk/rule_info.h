@@ -1,0 +1,11 @@
+// The rules, told to people.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// One line a rule: id, severity, category, title; sorted by id.
+std::string rule_list();
+/// Everything its row says: title, why, fix, types, attributes. Throws Error when there is no such rule, with
+/// the nearest as hint.
+std::string rule_text(std::string_view id);

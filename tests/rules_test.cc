@@ -1,0 +1,150 @@
+// Every rule fires on its risky plan and is quiet on its safe one; the words are fit to print.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <set>
+
+#include "catch.h"
+#include "plan_text.h"
+#include "risk/assess.h"
+#include "risk/rule_info.h"
+#include "risk/rules.h"
+
+namespace {
+
+struct Row {
+  std::string_view id, title, why, fix;
+};
+
+std::vector<Row> all_rows() {
+  std::vector<Row> rows;
+  for (const PlanRule& rule : plan_rules()) rows.push_back({rule.id, rule.title, rule.why, rule.fix});
+  for (const std::span<const Rule> family : all_rules())
+    for (const Rule& rule : family) rows.push_back({rule.id, rule.title, rule.why, rule.fix});
+  return rows;
+}
+
+std::string fixture(std::string_view rule, const char* file) {
+  return fmt::format("{}/fixtures/rules/{}/{}.json", PLANGATE_SOURCE_DIR, rule, file);
+}
+
+std::vector<std::string> fired(const std::string& path) {
+  const Plan plan = Plan::read(path, true);
+  std::vector<std::string> ids;
+  for (const Finding& finding : assess(Graph(plan))) ids.push_back(finding.rule);
+  return ids;
+}
+
+bool has(const std::vector<std::string>& ids, std::string_view id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+void check_words(std::string_view words) {
+  INFO(words);
+  REQUIRE_FALSE(words.empty());
+  CHECK(words.back() != '.');
+  CHECK(words.front() != ' ');
+  CHECK(words.find("  ") == std::string_view::npos);
+}
+
+bool is_about_destruction(const Rule& rule) {
+  constexpr std::string_view suffix = "-destroyed";
+  return rule.id.size() > suffix.size() && rule.id.substr(rule.id.size() - suffix.size()) == suffix;
+}
+
+}  // namespace
+
+TEST_CASE("every rule fires on its risky plan and not on its safe one") {
+  for (const Row& row : all_rows()) {
+    DYNAMIC_SECTION(row.id) {
+      REQUIRE(std::filesystem::exists(fixture(row.id, "risky")));
+      REQUIRE(std::filesystem::exists(fixture(row.id, "safe")));
+      CHECK(has(fired(fixture(row.id, "risky")), row.id));
+      CHECK_FALSE(has(fired(fixture(row.id, "safe")), row.id));
+    }
+  }
+}
+
+TEST_CASE("fixtures without a rule are forgotten ones") {
+  std::set<std::string> ids;
+  for (const Row& row : all_rows()) ids.insert(std::string(row.id));
+  for (const auto& folder : std::filesystem::directory_iterator(PLANGATE_SOURCE_DIR "/fixtures/rules"))
+    if (folder.is_directory()) {
+      INFO(folder.path());
+      CHECK(ids.count(folder.path().filename().string()) == 1);
+    }
+}
+
+TEST_CASE("rules have unique ids and words that can be printed") {
+  constexpr std::string_view proper[] = {"API", "AWS", "DNS",        "DNSSEC", "RDS",       "Kafka",
+                                         "NAT", "VPN", "Kubernetes", "Direct", "Terraform", "NAT"};
+  std::set<std::string_view> ids;
+  for (const Row& row : all_rows()) {
+    INFO(row.id);
+    CHECK(ids.insert(row.id).second);
+    CHECK(std::all_of(row.id.begin(), row.id.end(),
+                      [](unsigned char c) { return std::islower(c) || std::isdigit(c) || c == '-'; }));
+    for (const std::string_view words : {row.title, row.why, row.fix}) {
+      check_words(words);
+      const std::string_view first = words.substr(0, words.find(' '));
+      const bool is_name = std::find(std::begin(proper), std::end(proper), first) != std::end(proper);
+      CHECK((is_name || !std::isupper(static_cast<unsigned char>(words.front()))));
+    }
+  }
+}
+
+TEST_CASE("no type is listed twice in a row, and each destroyed type has one rule") {
+  std::set<std::string_view> destroyed;
+  for (const std::span<const Rule> family : all_rules())
+    for (const Rule& rule : family) {
+      INFO(rule.id);
+      std::set<std::string_view> types;
+      REQUIRE_FALSE(rule.types.empty());
+      for (const std::string_view type : rule.types) {
+        INFO(type);
+        CHECK_FALSE(type.empty());
+        CHECK(types.insert(type).second);
+        if (is_about_destruction(rule)) CHECK(destroyed.insert(type).second);
+      }
+    }
+}
+
+TEST_CASE("a rule about destruction fires on the delete of each of its types") {
+  // The one attribute is for default-route-destroyed, which looks at no other routes.
+  std::string entries;
+  std::set<std::pair<std::string, std::string>> wanted, got;
+  for (const std::span<const Rule> family : all_rules())
+    for (const Rule& rule : family) {
+      if (!is_about_destruction(rule)) continue;
+      for (const std::string_view type : rule.types) {
+        wanted.emplace(rule.id, fmt::format("{}.this", type));
+        entries += fmt::format(
+            R"({}{{"address":"{}.this","mode":"managed","type":"{}","name":"this","provider_name":"aws",)"
+            R"("change":{{"actions":["delete"],"before":{{"destination_cidr_block":"0.0.0.0/0"}},"after":null}}}})",
+            entries.empty() ? "" : ",", type, type);
+      }
+    }
+  const Plan plan = plan_from(fmt::format(
+      R"({{"format_version":"1.2","planned_values":{{"root_module":{{}}}},"resource_changes":[{}]}})",
+      entries));
+  for (const Finding& finding : assess(Graph(plan))) got.emplace(finding.rule, finding.address);
+  for (const auto& [rule, address] : wanted) {
+    INFO(rule << " " << address);
+    CHECK(got.count({rule, address}) == 1);
+  }
+}
+
+TEST_CASE("the list of rules names each of them once, and explains it") {
+  const std::string list = rule_list();
+  CHECK(std::count(list.begin(), list.end(), '\n') == static_cast<long>(all_rows().size()));
+  CHECK(list.find("rds-instance-destroyed") != std::string::npos);
+  for (const Row& row : all_rows()) {
+    const std::string text = rule_text(row.id);
+    INFO(text);
+    CHECK(text.find(row.why) != std::string::npos);
+    CHECK(text.find(row.fix) != std::string::npos);
+  }
+  CHECK_THROWS_WITH(rule_text("rds-instance-destoyed"), "there is no rule \"rds-instance-destoyed\"");
+}
