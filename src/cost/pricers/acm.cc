@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view acm = "AWSCertificateManager";
 
 void certificate(const Resource& r, Bill& bill) {
-  const Value authority = r["certificate_authority_arn"];
+  const Value authority = r.given("certificate_authority_arn");
   if (!authority.absent() && !authority.is("")) {
     bill.metered("Private certificate", acm, "private_certificate;mode=general-purpose")
         .remark("charged once at each issue");

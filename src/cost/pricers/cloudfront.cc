@@ -29,7 +29,7 @@ constexpr Edge edges[] = {
 };
 
 int price_class_of(const Resource& r) {
-  const auto name = r["price_class"].text();
+  const auto name = r.given("price_class").text();
   if (name == "PriceClass_100") return 100;
   if (name == "PriceClass_200") return 200;
   return 300;
@@ -63,7 +63,7 @@ void distribution(const Resource& r, Bill& bill) {
   bill.metered("Invalidation paths", cloudfront, "invalidation_path");
 
   const std::string home = bill.region();
-  for (const Value& origin : r["origin"].elements()) {
+  for (const Value& origin : r.given("origin").elements()) {
     const Value shield = origin.block("origin_shield");
     const auto region = shield["origin_shield_region"].text();
     if (shield["enabled"].is_false() || !region) continue;
@@ -79,7 +79,7 @@ void distribution(const Resource& r, Bill& bill) {
         !behaviour["field_level_encryption_id"].absent() && !behaviour["field_level_encryption_id"].is("");
   };
   look_at(r.values().block("default_cache_behavior"));
-  for (const Value& behaviour : r["ordered_cache_behavior"].elements()) look_at(behaviour);
+  for (const Value& behaviour : r.given("ordered_cache_behavior").elements()) look_at(behaviour);
   if (logs) bill.metered("Real-time log lines", cloudfront, "realtime_log_line");
   if (!encrypts) return;
   for (const Edge& edge : edges)

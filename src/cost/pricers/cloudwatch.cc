@@ -25,8 +25,8 @@ void log_group(const Resource& r, Bill& bill) {
 
 /// Resolution of an alarm: high under a minute. Nothing when a period is known after apply.
 std::optional<bool> high_resolution(const Resource& r) {
-  std::vector<Value> periods = {r["period"]};
-  for (const Value& query : r["metric_query"].elements()) {
+  std::vector<Value> periods = {r.given("period")};
+  for (const Value& query : r.given("metric_query").elements()) {
     periods.push_back(query["period"]);
     periods.push_back(query.block("metric")["period"]);
   }
@@ -56,7 +56,7 @@ bool is_insights_query(const Value& query) {
 }
 
 void metric_alarm(const Resource& r, Bill& bill) {
-  const Value queries = r["metric_query"];
+  const Value queries = r.given("metric_query");
   if (queries.unknown()) {
     bill.unknown("Alarm metrics", "metric_query is known after apply");
     return;
@@ -73,7 +73,7 @@ void metric_alarm(const Resource& r, Bill& bill) {
     if (metrics == 0) return;
   }
   if (queries.size() == 0) metrics = 1;
-  const Value comparison = r["comparison_operator"];
+  const Value comparison = r.given("comparison_operator");
   // A band is an upper and a lower metric beside the watched one.
   const bool anomaly = watches_anomalies(comparison);
   if (anomaly) metrics = std::max(metrics, 1) * 3;
@@ -121,7 +121,7 @@ std::optional<Quantity> runs_of(std::string_view expression) {
 void canary(const Resource& r, Bill& bill) {
   const auto expression = r.values().block("schedule")["expression"].text();
   const auto runs = expression && !expression->empty() ? runs_of(*expression) : std::nullopt;
-  if (runs && r["start_canary"].is_true())
+  if (runs && r.given("start_canary").is_true())
     bill.monthly("Canary runs", cloudwatch, "canary_run", Amount(*runs, "schedule"))
         .remark("100 runs of an account are always free and not subtracted");
   else
@@ -137,7 +137,7 @@ void metric_filter(const Resource&, Bill& bill) {
 }
 
 void insight_rule(const Resource& r, Bill& bill) {
-  if (!r["rule_state"].is("DISABLED"))
+  if (!r.given("rule_state").is("DISABLED"))
     bill.monthly("Contributor Insights rule", cloudwatch, "contributor_insights_rule_month;source=logs", 1);
   bill.metered("Contributor Insights events", cloudwatch, "contributor_insights_event;source=logs");
 }

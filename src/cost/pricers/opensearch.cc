@@ -109,9 +109,9 @@ void domain(const Resource& r, Bill& bill) {
 /// Collections that share capacity: vector search is apart from search and time series, and so is what has no
 /// standby replicas.
 std::string sharing_group(const Resource& r) {
-  const bool vectors = r["type"].is("VECTORSEARCH");
+  const bool vectors = r.given("type").is("VECTORSEARCH");
   return fmt::format("{} {} {}", vectors ? "vector" : "search",
-                     r["standby_replicas"].is("DISABLED") ? "alone" : "standby", r.region());
+                     r.given("standby_replicas").is("DISABLED") ? "alone" : "standby", r.region());
 }
 
 /// Another collection of this plan that stands before this one and already carries the capacity. A plan holds

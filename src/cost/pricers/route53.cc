@@ -33,7 +33,7 @@ void zone(const Resource& r, Bill& bill) {
 }
 
 void record(const Resource& r, Bill& bill) {
-  if (r["alias"].size() > 0) {
+  if (r.given("alias").size() > 0) {
     bill.free("queries to aliases of AWS resources are free");
     return;
   }
@@ -55,7 +55,7 @@ void record(const Resource& r, Bill& bill) {
 }
 
 bool on_aws(const Resource& r) {
-  const auto name = r["fqdn"].text();
+  const auto name = r.given("fqdn").text();
   if (name)
     for (std::string_view suffix : {".amazonaws.com", ".cloudfront.net", ".awsglobalaccelerator.com"})
       if (name->ends_with(suffix)) return true;
@@ -89,9 +89,9 @@ void health_check(const Resource& r, Bill& bill) {
   if (type->ends_with("_STR_MATCH")) ++options;
   const Amount interval = r.amount("request_interval", Quantity(30));
   if (interval.known() && interval.range->high < Quantity(30)) ++options;
-  if (r["measure_latency"].is_true()) ++options;
+  if (r.given("measure_latency").is_true()) ++options;
   Amount count(Quantity(options), "options: HTTPS, string matching, fast interval, latency");
-  int open = r["measure_latency"].unknown() ? 1 : 0;
+  int open = r.given("measure_latency").unknown() ? 1 : 0;
   if (!interval.known()) ++open;
   if (open > 0)
     count = Amount(Range<Quantity>(options, options + open), "some options are known after apply");
@@ -99,7 +99,7 @@ void health_check(const Resource& r, Bill& bill) {
 }
 
 void resolver_endpoint(const Resource& r, Bill& bill) {
-  const Value addresses = r["ip_address"];
+  const Value addresses = r.given("ip_address");
   const Amount count = addresses.unknown()
                            ? Amount::unknown("ip_address is known after apply")
                            : Amount(Quantity(static_cast<int>(addresses.size())), "ip_address");
@@ -108,7 +108,7 @@ void resolver_endpoint(const Resource& r, Bill& bill) {
 }
 
 void firewall_domain_list(const Resource& r, Bill& bill) {
-  const Value domains = r["domains"];
+  const Value domains = r.given("domains");
   if (domains.absent() || (domains.known() && domains.size() == 0)) {
     bill.free("it lists no domains");
     return;

@@ -75,14 +75,14 @@ Amount rules_in_groups(const Resource& acl, int groups) {
 }
 
 void web_acl(const Resource& r, Bill& bill) {
-  const auto scope_text = r["scope"].text();
+  const auto scope_text = r.given("scope").text();
   const std::string_view scope = scope_text == "CLOUDFRONT" ? "cloudfront" : "regional";
   bill.monthly("Web ACL", waf, scoped("web_acl_month", scope), 1);
 
   Rules rules;
   Tape tape;
-  Value list = r["rule"];
-  const Value json = r["rule_json"];
+  Value list = r.given("rule");
+  const Value json = r.given("rule_json");
   if (const auto text = json.text(); text && tape.parse_copy(*text) && tape.size() > 0) list = Value(tape, 0);
   const bool open = list.unknown() || json.unknown() || (json.known() && !list.is_array());
   if (open) {
