@@ -116,9 +116,9 @@ TEST_CASE("every state of an environment is told") {
       {"a figure with unknown parts",
        [](Environment& e) {
          e.coverage.unknown = 1;
-         e.resources[3].cost_class = CostClass::unknown;
-         e.resources[3].after_components[0].status = LineStatus::unknown;
-         e.resources[3].after_components[0].origin = "instance_class is known after apply";
+         e.resources[4].cost_class = CostClass::unknown;
+         e.resources[4].after_components[0].status = LineStatus::unknown;
+         e.resources[4].after_components[0].origin = "instance_class is known after apply";
        },
        {"→ at least 1,616.48 USD a month", "at least +412.30", "1 unknown",
         "instance_class is known after apply"},

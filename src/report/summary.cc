@@ -60,10 +60,10 @@ Likeness likeness(const ReportedChange& change) {
   return like;
 }
 
-/// On which sides a part of the figure is missing, and whether that touches what changes.
+/// On which sides a part of the figure is missing, and what that makes of the change: unknown, or too low.
 struct Gaps {
   bool before = false, after = false;
-  bool change_before = false, change_after = false;
+  bool change_unknown = false, change_low = false;
 
   void add(const ReportedResource& resource) {
     if (resource.cost_class != CostClass::unknown) return;
@@ -77,8 +77,10 @@ struct Gaps {
     const bool changes = resource.action != Action::no_op || !is_zero(resource.delta);
     before |= missing_before;
     after |= missing_after;
-    change_before |= missing_before && changes;
-    change_after |= missing_after && changes;
+    // Only what begins to cost cannot become cheaper than what is known of it.
+    const bool begins = !missing_before && is_zero(resource.before);
+    change_unknown |= changes && !begins;
+    change_low |= changes && begins;
   }
 };
 
@@ -94,10 +96,10 @@ FigureWords figure_words_of(const Range<Usd>& before, const Range<Usd>& after, c
   FigureWords words;
   words.before = (gaps.before ? "at least " : "") + amount_text(before);
   words.after = (gaps.after ? "at least " : "") + amount_text(after);
-  words.changes = !is_zero(delta) || gaps.change_before || gaps.change_after;
-  if (gaps.change_before || (gaps.change_after && delta.low.is_negative()))
+  words.changes = !is_zero(delta) || gaps.change_unknown || gaps.change_low;
+  if (gaps.change_unknown || (gaps.change_low && delta.low <= Usd()))
     words.delta = "unknown";
-  else if (gaps.change_after)
+  else if (gaps.change_low)
     words.delta = "at least " + delta_text(delta.low);
   else
     words.delta = delta_text(delta);
@@ -107,7 +109,7 @@ FigureWords figure_words_of(const Range<Usd>& before, const Range<Usd>& after, c
 bool cost_changes(const ReportedResource& resource) {
   Gaps gaps;
   gaps.add(resource);
-  return !is_zero(resource.delta) || gaps.change_before || gaps.change_after;
+  return !is_zero(resource.delta) || gaps.change_unknown || gaps.change_low;
 }
 
 /// Even if the sum of a service stays, its resources may not.
