@@ -198,12 +198,13 @@ void Diff::compare_elements(const std::string& path, const Value& before, const 
   const auto at = [&](std::size_t i) { return fmt::format("{}[{}]", path, i); };
   const bool blocks = !old_left.empty() && old_elements[old_left[0]].is_object();
   const bool one_each = old_left.size() == 1 && new_left.size() == 1;
+  const bool by_name = blocks && !one_each;  // a single pair belongs together whatever it is called
   std::unordered_map<std::string_view, std::deque<std::size_t>> open;
   if (blocks || one_each)
-    for (const std::size_t j : new_left) open[blocks ? identity(new_elements[j]) : ""].push_back(j);
+    for (const std::size_t j : new_left) open[by_name ? identity(new_elements[j]) : ""].push_back(j);
   std::vector<bool> paired(new_elements.size(), false);
   for (const std::size_t i : old_left) {
-    std::deque<std::size_t>& partners = open[blocks ? identity(old_elements[i]) : ""];
+    std::deque<std::size_t>& partners = open[by_name ? identity(old_elements[i]) : ""];
     if (partners.empty()) {
       add(at(i), old_elements[i], {}, inside_text);
       continue;

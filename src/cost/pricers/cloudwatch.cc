@@ -25,7 +25,7 @@ void log_group(const Resource& r, Bill& bill) {
 
 /// Resolution of an alarm: high under a minute. Nothing when a period is known after apply.
 std::optional<bool> high_resolution(const Resource& r) {
-  std::vector<Value> periods = {r.given("period")};
+  std::vector<Value> periods = {r["period"]};
   for (const Value& query : r.given("metric_query").elements()) {
     periods.push_back(query["period"]);
     periods.push_back(query.block("metric")["period"]);
