@@ -135,19 +135,18 @@ void measure(const PlanFile& plan, const std::string& plangate, bool with_jq) {
 }
 
 /// Made by another process: the peak of a child counts from its parent's.
-PlanFile made(std::size_t entries, int rounds) {
-  std::vector<std::string> words = {FLEET, std::to_string(entries)};
-  for (const char* fixture : {"core-prod-db-replaced", "core-prod-unchanged", "core-prod-create"})
-    words.push_back(fmt::format("{}/{}/plan.json", FIXTURES, fixture));
+PlanFile made(const std::string& fixture, std::size_t entries, int rounds) {
+  const std::string of = fmt::format("{}/{}/plan.json", FIXTURES, fixture);
   const std::string path = fmt::format("{}/fleet-{}.json", SCRATCH, entries);
-  run(words, path.c_str(), 0);
+  run({FLEET, std::to_string(entries), of}, path.c_str(), 0);
   return {fmt::format("{} change{}", entries, entries == 1 ? "" : "s"), path, rounds};
 }
 
-constexpr const char* usage = R"(usage: plangate_bench [--large] [--rounds N] [PLANGATE]
-  --large     also a plan of 20,000 changes
-  --rounds N  measure each plan N times
-  PLANGATE    measure this binary instead of the one built beside it
+constexpr const char* usage = R"(usage: plangate_bench [--large] [--rounds N] [--fixture NAME] [PLANGATE]
+  --large         also a plan of 20,000 changes
+  --rounds N      measure each plan N times
+  --fixture NAME  of fixtures/plans, what the fleets are made of; core-prod-db-replaced without
+  PLANGATE        measure this binary instead of the one built beside it
 )";
 
 }  // namespace
@@ -156,6 +155,7 @@ int main(int argc, char* argv[]) {
   bool large = false;
   int rounds = 0;
   std::string plangate = PLANGATE;
+  std::string fixture = "core-prod-db-replaced";
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--large") {
@@ -163,6 +163,8 @@ int main(int argc, char* argv[]) {
     } else if (word == "--rounds" && i + 1 < argc) {
       rounds = std::atoi(argv[++i]);
       if (rounds < 1) fail("--rounds wants a number above 0");
+    } else if (word == "--fixture" && i + 1 < argc) {
+      fixture = argv[++i];
     } else if (word.empty() || word[0] == '-') {
       std::fputs(usage, word == "--help" ? stdout : stderr);
       return word == "--help" ? 0 : 2;
@@ -174,11 +176,11 @@ int main(int argc, char* argv[]) {
   if (!with_jq) fmt::print(stderr, "bench: NO jq IN PATH: the column x J stays empty\n");
   fmt::print("ms; ratios are of the fastest runs, CPU ratios of the runs with the least processor time\n");
 
-  std::vector<PlanFile> plans = {made(1, 41)};
+  std::vector<PlanFile> plans = {made(fixture, 1, 41)};
   plans.push_back({"core-prod (64 changes)", FIXTURES "/core-prod-db-class-raised/plan.json", 41});
-  plans.push_back(made(300, 31));
-  plans.push_back(made(3'000, 11));
-  if (large) plans.push_back(made(20'000, 5));
+  plans.push_back(made(fixture, 300, 31));
+  plans.push_back(made(fixture, 3'000, 11));
+  if (large) plans.push_back(made(fixture, 20'000, 5));
   for (PlanFile& plan : plans) {
     if (rounds > 0) plan.rounds = rounds;
     measure(plan, plangate, with_jq);

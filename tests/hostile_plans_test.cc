@@ -173,8 +173,10 @@ TEST_CASE("a plan cut off anywhere is refused") {
 
 TEST_CASE("a plan with any byte spoiled is read or refused") {
   std::size_t refused = 0;
-  for (const char spoiler : {'\0', '"', '{', ']', '\\', '\xFF'})
+  constexpr char spoilers[] = {'\0', '"', '{', ']', '\\', '\xFF', '0'};
+  for (std::size_t turn = 0; turn < 2; ++turn)
     for (std::size_t at = 0; at < whole.size(); ++at) {
+      const char spoiler = spoilers[(at + 3 * turn) % std::size(spoilers)];
       std::string spoiled = whole;
       spoiled[at] = spoiler;
       INFO("byte " << at << " became " << int(spoiler));
@@ -328,12 +330,15 @@ TEST_CASE("sides that are no objects are looked at without harm") {
 TEST_CASE("a plan made to take long does not") {
   std::map<std::string, std::string> plans;
   std::string elements;
-  for (int i = 0; i < 3'000; ++i) elements += (i > 0 ? ",{\"v\":" : "{\"v\":") + std::to_string(i) + "}";
+  for (int i = 0; i < 30'000; ++i) elements += (i > 0 ? ",{\"v\":" : "{\"v\":") + std::to_string(i) + "}";
   std::string backwards;
-  for (int i = 3'000; i > 0; --i) backwards += (i < 3'000 ? ",{\"v\":" : "{\"v\":") + std::to_string(i) + "}";
+  for (int i = 30'000; i > 0; --i)
+    backwards += (i < 30'000 ? ",{\"v\":" : "{\"v\":") + std::to_string(i) + "}";
   std::string members;
-  for (int i = 0; i < 20'000; ++i)
+  for (int i = 0; i < 60'000; ++i)
     members += (i > 0 ? ",\"k" : "\"k") + std::to_string(i) + "\":" + std::to_string(i);
+  std::string unknown;
+  for (int i = 0; i < 30'000; ++i) unknown += i > 0 ? ",{\"v\":true}" : "{\"v\":true}";
   const auto sides = [](const std::string& before, const std::string& after, const std::string& marks) {
     return R"({"format_version":"1.2","resource_changes":[{"address":"aws_x.y","mode":"managed","type":"aws_x","name":"y",)"
            R"("change":{"actions":["update"],"before":{"a":)" +
@@ -341,6 +346,8 @@ TEST_CASE("a plan made to take long does not") {
            R"(},"after_sensitive":{"a":)" + marks + "}}}]}";
   };
   plans["a long list in another order"] = sides("[" + elements + "]", "[" + backwards + "]", "{}");
+  plans["a long list of unknown values"] =
+      sides("[" + elements + "]", "[" + elements + "]", "[" + unknown + "]");
   plans["many members, many marks"] =
       sides("{" + members + "}", "{\"x\":1," + members + "}", "{" + members + "}");
   std::string module = "module.m";
@@ -378,8 +385,11 @@ TEST_CASE("a plan made to take long does not") {
     INFO(what);
     const auto start = std::chrono::steady_clock::now();
     CHECK(survives(plan));
+    // Generous: each takes well under a second without sanitizers and other work on the machine, and minutes
+    // when the work grows with the square of the input.
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    CHECK(took.count() < 10);
+    CHECK(took.count() < 20);
+    fprintf(stderr, "%s %.2f\n", what.c_str(), took.count());
   }
 }
 

@@ -88,7 +88,7 @@ TEST_CASE("every state of an environment is told") {
       {"nothing changed",
        [](Environment& e) { e = unchanged("prod"); },
        {"PASS  nothing changes", "180.20 USD a month, unchanged", "12 unchanged"},
-       {"money by service", "changes\n", "explain"}},
+       {"money by service", "\nchanges\n", "explain"}},
       {"a warning",
        [](Environment& e) {
          e.decision = {Verdict::warn, {{Verdict::warn, "risk.severity", "1 medium finding"}}};
@@ -116,11 +116,12 @@ TEST_CASE("every state of an environment is told") {
       {"a figure with unknown parts",
        [](Environment& e) {
          e.coverage.unknown = 1;
-         e.resources[3].cost_class = CostClass::unknown;
-         e.resources[3].after_components[0].status = LineStatus::unknown;
-         e.resources[3].after_components[0].origin = "instance_class is known after apply";
+         e.resources[4].cost_class = CostClass::unknown;
+         e.resources[4].after_components[0].status = LineStatus::unknown;
+         e.resources[4].after_components[0].origin = "instance_class is known after apply";
        },
-       {"→ at least 1,616.48", "1 unknown", "instance_class is known after apply"},
+       {"→ at least 1,616.48 USD a month", "at least +412.30", "1 unknown",
+        "instance_class is known after apply"},
        {}},
       {"nothing that could be priced",
        [](Environment& e) {
@@ -129,6 +130,19 @@ TEST_CASE("every state of an environment is told") {
        },
        {"no monthly figure", "9 unsupported"},
        {"0.00 USD a month"}},
+      {"a price that is missing only after apply",
+       [](Environment& e) {
+         e.after = usd("972.04");
+         e.delta = usd("-232.14");
+         e.coverage.unknown = 1;
+         e.resources[3].cost_class = CostClass::unknown;
+         e.resources[3].after = {};
+         e.resources[3].delta = e.delta;
+         e.resources[3].after_components[0].status = LineStatus::unknown;
+         e.resources[3].after_components[0].monthly = {};
+       },
+       {"1,204.18 → at least 972.04 USD a month   change unknown"},
+       {"-232.14"}},
       {"a saving",
        [](Environment& e) {
          e.after = usd("1000");
@@ -248,7 +262,9 @@ TEST_CASE("several environments begin with a row each, and an unchanged one is o
   std::size_t named = 0;
   for (const std::string& line : lines(text)) named += line.substr(0, 3) == "dev";
   CHECK(named == 1);
-  CHECK(has(text, "only prod replaces module.core.module.database.aws_db_instance.this (storage_encrypted"));
+  CHECK(has(text,
+            "only prod replaces module.core.module.database.aws_db_instance.this\n"
+            "(storage_encrypted changes)\n"));
 }
 
 TEST_CASE("nothing from a plan is raw in the terminal report") {

@@ -27,6 +27,13 @@ struct Component {
   std::string origin;                       ///< where the quantity came from, or why it is unknown
   std::string note;      ///< what the reader must know: "price of us-east-1 assumed", "first 1 TB free"
   bool metered = false;  ///< by use only: an unknown price here leaves no fixed part of the bill open
+
+  /// Adds to the note what else the reader must know.
+  void remark(std::string_view more) {
+    if (more.empty()) return;
+    if (!note.empty()) note += "; ";
+    note += more;
+  }
 };
 
 /// Collects the lines of one resource in one region. Prices come from the table by service ("AmazonEC2") and

@@ -96,7 +96,14 @@ struct PriceTable::State {
 
   std::optional<Price> read(std::string_view service, std::string_view item, std::string_view region);
 
+  /// meta() of the two that every review prints.
+  const std::string& kept(std::string& value, std::string_view name) {
+    if (value.empty()) value = connection().meta(name);
+    return value;
+  }
+
   std::unique_ptr<Connection> open;
+  std::string newest, fingerprint;
   std::unordered_map<std::string, std::optional<Price>> prices;
   std::unordered_map<std::string, std::optional<ResourceTypeFacts>> types;
   std::string key;  // kept for its memory
@@ -218,11 +225,11 @@ void PriceTable::verify() const {
 }
 
 std::string PriceTable::newest_date() const {
-  return state_->connection().meta("newest");
+  return state_->kept(state_->newest, "newest");
 }
 
 std::string PriceTable::fingerprint() const {
-  return state_->connection().meta("fingerprint");
+  return state_->kept(state_->fingerprint, "fingerprint");
 }
 
 bool PriceTable::is_stale(std::string_view plan_date) const {

@@ -10,7 +10,9 @@ namespace {
 
 /// Every text is preceded by its length, so that no two different entries run together to the same bytes.
 void append(std::string& out, std::string_view text) {
-  out += fmt::format("{}:{}", text.size(), text);
+  out += std::to_string(text.size());
+  out += ':';
+  out += text;
 }
 
 std::string canonical(const Value& value);

@@ -13,6 +13,9 @@ namespace {
 constexpr int deepest =
     32;  // chains of inputs and outputs; a cycle cannot be planned, a broken file may hold one
 
+/// References followed for one question: outputs that refer to several others double at every level.
+constexpr std::size_t most_steps = 20'000;
+
 /// `name[key]` as a reference or address writes it.
 std::string with_key(std::string_view name, std::string_view key) {
   return key.empty() ? std::string(name) : fmt::format("{}[{}]", name, key);
@@ -94,6 +97,7 @@ struct Graph::Inside {
   std::map<std::string, std::vector<std::string>, std::less<>>
       module_instances;  ///< module.a[0].module.b → its addresses
   bool indexed = false;
+  std::size_t steps_taken = 0;  ///< of the question that is being answered
   std::map<std::string, std::unordered_map<const Change*, std::vector<const Change*>>, std::less<>> reverse;
   std::map<std::string, std::unordered_map<std::string, const Change*>, std::less<>> by_value;
   std::map<std::string, std::string, std::less<>> regions;  ///< by provider key and module
@@ -132,6 +136,7 @@ struct Graph::Inside {
       std::string address(change.module_address);
       while (!address.empty()) {
         const std::vector<ModuleStep> steps = module_steps(address);
+        if (steps.empty()) break;  // not a module address, whatever it says
         const std::string parent(parent_module(address));
         auto& known = module_instances[joined(parent, fmt::format("module.{}", steps.back().name))];
         if (std::find(known.begin(), known.end(), address) != known.end()) break;
@@ -155,7 +160,7 @@ struct Graph::Inside {
   }
 
   void resolve(std::string_view text, const Scope& scope, bool same_key, Resolution& out, int depth) {
-    if (depth > deepest) return void(out.dead_ends.emplace_back(text));
+    if (depth > deepest || ++steps_taken > most_steps) return void(out.dead_ends.emplace_back(text));
     const Reference reference = parse_reference(text);
     if (reference.head == "each" && reference.name == "value")
       return resolve_each_value(reference, scope, out, depth);
@@ -208,6 +213,7 @@ struct Graph::Inside {
     std::vector<std::string_view> references;
     gather_references(in.call["expressions"][reference.name], references);
     const std::vector<ModuleStep> steps = module_steps(scope.module);
+    if (steps.empty()) return void(out.dead_ends.emplace_back(reference.name));
     const Scope outside{std::string(parent_module(scope.module)), steps.back().key,
                         in.call["for_each_expression"]};
     resolve_all(references, outside, out, depth + 1);
@@ -262,6 +268,7 @@ const Plan& Graph::plan() const {
 
 Resolution Graph::refers(const Change& change, std::span<const std::string_view> path) const {
   inside_->index_instances();
+  inside_->steps_taken = 0;
   Resolution out;
   std::vector<std::string_view> references;
   gather_at(inside_->block(change)["expressions"], path, references);

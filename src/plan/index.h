@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "plan/scanner.h"
 
 /// Spans borrow from the bytes that were indexed. A span holds one JSON value; sections that the document
 /// does not have are empty.
@@ -29,18 +32,12 @@ struct PlanIndex {
   std::vector<std::string_view> deferred_changes;
   /// Root keys that no plan has; they tell what else the document may be.
   std::vector<std::string> other_keys;
+  std::vector<std::string_view> other_values;
   /// Root keys in all.
   std::size_t keys = 0;
 };
 
-/// Why a text could not be indexed. `at` is the byte where that was seen.
-struct IndexFailure {
-  enum class Kind { truncated, trailing, malformed, duplicate_key, not_an_object } kind;
-  std::size_t at = 0;
-  std::string detail;  ///< the key, or what is wrong
-};
-
 /// Finds the sections of the JSON document `text` in one pass without building it. At least Tape::padding
-/// bytes behind `text` must be readable. Throws IndexFailure. Sections are checked for strings, UTF-8 and
-/// balance; what is inside an element is checked when it is parsed.
-PlanIndex index_plan(std::string_view text);
+/// bytes behind `text` must be readable; `passed` as in Scanner. Throws IndexFailure. Strings and brackets
+/// are checked; what is inside an element or section is checked when it is parsed.
+PlanIndex index_plan(std::string_view text, std::function<void()> passed = {});

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <deque>
 #include <unordered_map>
 
 #include "base/error.h"
 #include "plan/mistaken.h"
+#include "plan/scanner.h"
 #include "plan/secrets.h"
 
 namespace {
@@ -73,7 +75,13 @@ struct Plan::Inside {
   std::unordered_map<std::string_view, std::uint32_t> by_address;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_type;
 
-  mutable std::vector<std::unique_ptr<Tape>> idle;  // parsers that no Look has at the moment
+  /// A parser that no Look has at the moment, with the entry that it parsed last.
+  struct Idle {
+    std::unique_ptr<Tape> tape;
+    std::string_view entry;
+  };
+  mutable std::vector<Idle> idle;
+  mutable std::size_t looked_at = 0;  // bytes, since pages of the source were let go
   mutable Tape variables, configuration, prior_state, planned_values;
   mutable bool has_variables = false, has_configuration = false, has_prior_state = false,
                has_planned_values = false;
@@ -112,6 +120,14 @@ struct Plan::Inside {
   }
   Value planned_values_section() const {
     return section(planned_values, has_planned_values, index.planned_values, "planned_values");
+  }
+
+  /// Bytes of the source were read that nobody may need again soon.
+  void passed(std::size_t bytes) const {
+    looked_at += bytes;
+    if (looked_at < 4 << 20) return;
+    looked_at = 0;
+    source.let_go();
   }
 
   void read_changes(Tape& tape);
@@ -212,6 +228,7 @@ void Plan::Inside::read_changes(Tape& tape) {
     } catch (const Error& error) {
       malformed(list, i, fmt::format("is {}", error.what()));
     }
+    passed(span.size());
   };
   changes.reserve(index.resource_changes.size());
   for (std::size_t i = 0; i < index.resource_changes.size(); ++i) {
@@ -287,36 +304,81 @@ void collect_from_module(Secrets& secrets, const Value& module, const Value& cal
     collect_from_module(secrets, inner["module"], inner);
 }
 
-void collect_from_values(Secrets& secrets, const Tape& tape, const Value& module) {
-  for (const Value& resource : module["resources"].elements())
-    secrets.collect(Value(tape, resource["values"].node(), Tape::none, resource["sensitive_values"].node()));
-  for (const Value& child : module["child_modules"].elements()) collect_from_values(secrets, tape, child);
+/// Whether a mark `sensitive…` of the JSON may be true. Few are, and parsing every resource of a state costs
+/// as much as reading all changes.
+bool may_mark(std::string_view json) {
+  const auto find = [&json](std::string_view words) {
+    const void* found = memmem(json.data(), json.size(), words.data(), words.size());
+    return found == nullptr ? std::string_view::npos
+                            : static_cast<std::size_t>(static_cast<const char*>(found) - json.data());
+  };
+  const std::size_t mark = find("\"sensitive");
+  if (mark == std::string_view::npos) return false;
+  json.remove_prefix(mark);
+  return find("true") != std::string_view::npos;
 }
 
-void collect_from_state(Secrets& secrets, const Value& values) {
-  if (values.tape() == nullptr) return;
-  for (const auto& [output, declared] : values["outputs"].members())
-    if (declared["sensitive"].is_true()) secrets.collect_all(declared["value"]);
-  collect_from_values(secrets, *values.tape(), values["root_module"]);
-}
+/// Collects from a `values` object as `planned_values` and `prior_state` hold it, parsing only what may be
+/// marked.
+class StateSecrets {
+ public:
+  StateSecrets(Secrets& secrets, Scanner& scanner) : secrets_(secrets), scanner_(scanner) {}
 
-/// Whether any `sensitive…` mark of the section is true. Most sections have none, and reading one costs as
-/// much as reading all changes.
-bool mentions_sensitive(std::string_view section) {
-  for (std::size_t at = section.find("\"sensitive"); at != std::string_view::npos;
-       at = section.find("\"sensitive", at + 1)) {
-    std::size_t i = section.find(':', at);
-    int depth = 0;
-    for (; i < section.size(); ++i) {
-      const char c = section[i];
-      if (c == '{' || c == '[') ++depth;
-      if (c == '}' || c == ']') --depth;
-      if (section.compare(i, 4, "true") == 0) return true;
-      if (depth < 0 || (depth == 0 && (c == ',' || c == '}' || c == ']'))) break;
-    }
+  void state() {
+    members([&](std::string_view key) {
+      if (key == "values") return values();
+      scanner_.value();
+    });
   }
-  return false;
-}
+
+  void values() {
+    members([&](std::string_view key) {
+      if (key == "root_module") return module();
+      const std::string_view json = scanner_.value();
+      if (key == "outputs" && parsed(json))
+        for (const auto& [output, declared] : Value(tape_, 0).members())
+          if (declared["sensitive"].is_true()) secrets_.collect_all(declared["value"]);
+    });
+  }
+
+ private:
+  /// The index has bounded how deep modules can be nested.
+  void module() {
+    members([&](std::string_view key) {
+      if (key == "resources") return elements([&] { resource(scanner_.value()); });
+      if (key == "child_modules") return elements([&] { module(); });
+      scanner_.value();
+    });
+  }
+
+  void resource(std::string_view json) {
+    if (!parsed(json)) return;
+    secrets_.collect(
+        Value(tape_, tape_.member(0, "values"), Tape::none, tape_.member(0, "sensitive_values")));
+  }
+
+  bool parsed(std::string_view json) {
+    if (json.front() != '{' || !may_mark(json)) return false;
+    tape_.parse(json);
+    return true;
+  }
+
+  template <typename Member>
+  void members(Member member) {
+    if (scanner_.next() != '{') return void(scanner_.value());
+    scanner_.object(member);
+  }
+
+  template <typename Element>
+  void elements(Element element) {
+    if (scanner_.next() != '[') return void(scanner_.value());
+    scanner_.array(element);
+  }
+
+  Secrets& secrets_;
+  Scanner& scanner_;
+  Tape tape_;
+};
 
 }  // namespace
 
@@ -325,8 +387,20 @@ void Plan::Inside::collect_secrets() {
   collect_from_module(secrets, root, {});
   for (const auto& [variable, declared] : root["variables"].members())
     if (declared["sensitive"].is_true()) secrets.collect_all(variables_section()[variable]["value"]);
-  if (mentions_sensitive(index.planned_values)) collect_from_state(secrets, planned_values_section());
-  if (mentions_sensitive(index.prior_state)) collect_from_state(secrets, prior_state_section()["values"]);
+  const auto collect = [&](std::string_view section, std::string_view key, void (StateSecrets::*from)()) {
+    if (section.empty()) return;
+    Scanner scanner(section, [this] { source.let_go(); });
+    StateSecrets state(secrets, scanner);
+    try {
+      (state.*from)();
+    } catch (const IndexFailure& failure) {
+      throw Error(fmt::format("{}: \"{}\" is not valid JSON: {}", source.name(), key, failure.detail));
+    } catch (const Error& error) {
+      throw Error(fmt::format("{}: \"{}\" is {}", source.name(), key, error.what()));
+    }
+  };
+  collect(index.planned_values, "planned_values", &StateSecrets::values);
+  collect(index.prior_state, "prior_state", &StateSecrets::state);
 }
 
 Plan::Plan(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
@@ -338,7 +412,7 @@ Plan Plan::read(Source source, bool strict) {
   auto inside = std::make_unique<Inside>(std::move(source));
   const std::string& name = inside->source.name();
   try {
-    inside->index = index_plan(inside->source.text());
+    inside->index = index_plan(inside->source.text(), [&] { inside->source.let_go(); });
   } catch (const IndexFailure& failure) {
     inside->source.check_intact();
     refuse(name, inside->source.text(), failure);
@@ -349,7 +423,7 @@ Plan Plan::read(Source source, bool strict) {
   inside->applyable = flag(inside->index.applyable, name, "applyable");
   auto tape = std::make_unique<Tape>();
   inside->read_changes(*tape);
-  inside->idle.push_back(std::move(tape));
+  inside->idle.push_back({std::move(tape), {}});
   inside->read_outputs();
   inside->read_checks();
   inside->collect_secrets();
@@ -362,10 +436,12 @@ Plan Plan::read(Source source, bool strict) {
     inside->prior_state_section();
     inside->planned_values_section();
     inside->variables_section();
-    for (std::string_view rest :
-         {inside->index.relevant_attributes, inside->index.deferred_action_invocations}) {
+    std::vector<std::string_view> unread = {inside->index.relevant_attributes,
+                                            inside->index.deferred_action_invocations};
+    unread.insert(unread.end(), inside->index.other_values.begin(), inside->index.other_values.end());
+    for (std::string_view rest : unread) {
       Tape all;
-      if (!rest.empty()) all.parse(rest);
+      if (!rest.empty() && (rest.front() == '{' || rest.front() == '[')) all.parse(rest);
     }
   }
   inside->source.check_intact();
@@ -439,16 +515,25 @@ Value Plan::planned_values() const {
   return inside_->planned_values_section();
 }
 
-Look::Look(const Plan& plan, std::string_view entry) : plan_(&plan) {
+Look::Look(const Plan& plan, std::string_view entry) : plan_(&plan), parsed_(entry) {
+  // Pricing looks at an entry once for each side.
   auto& idle = plan.inside_->idle;
-  if (idle.empty()) {
-    tape_ = std::make_unique<Tape>();
+  const auto same =
+      std::find_if(idle.begin(), idle.end(), [&](const auto& i) { return i.entry.data() == entry.data(); });
+  if (same != idle.end()) {
+    tape_ = std::move(same->tape);
+    idle.erase(same);
   } else {
-    tape_ = std::move(idle.back());
-    idle.pop_back();
+    if (idle.empty()) {
+      tape_ = std::make_unique<Tape>();
+    } else {
+      tape_ = std::move(idle.back().tape);
+      idle.pop_back();
+    }
+    tape_->parse(entry);
+    plan.inside_->passed(entry.size());
+    plan.inside_->source.check_intact();
   }
-  tape_->parse(entry);
-  plan.inside_->source.check_intact();
   std::uint32_t root = 0;
   if (const std::uint32_t inner = tape_->member(0, "resource_change"); inner != Tape::none)
     root = inner;  // deferred
@@ -463,7 +548,7 @@ Look::Look(Look&&) noexcept = default;
 Look& Look::operator=(Look&&) noexcept = default;
 
 Look::~Look() {
-  if (tape_ != nullptr) plan_->inside_->idle.push_back(std::move(tape_));
+  if (tape_ != nullptr) plan_->inside_->idle.push_back({std::move(tape_), parsed_});
 }
 
 std::string text(const AttributePath& path) {

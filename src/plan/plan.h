@@ -100,6 +100,7 @@ class Look {
 
   const Plan* plan_ = nullptr;
   std::unique_ptr<Tape> tape_;
+  std::string_view parsed_;
   Value before_, after_, entry_;
 };
 

@@ -89,7 +89,7 @@ std::string drain(int fd, const std::string& name, std::size_t expected) {
   std::string bytes;
   bytes.reserve(expected + Tape::padding + 1);
   std::size_t size = 0;
-  std::size_t chunk = 64 * 1024;
+  const std::size_t chunk = expected > 0 ? expected + 1 : 64 * 1024;  // one more: to see the end
   for (;;) {
     bytes.resize(std::max(size + chunk, std::min(bytes.capacity(), size + 16 * chunk)));
     const ssize_t got = ::read(fd, bytes.data() + size, bytes.size() - size);
@@ -195,9 +195,12 @@ std::string_view unwrapped(std::string_view text) {
     text.remove_prefix(end + 1);
   }
   while (!text.empty()) {
-    const auto last = text.find_last_of('\n');
-    if (last == std::string_view::npos || !is_wrapper_line(text.substr(last + 1))) break;
-    text = text.substr(0, last);
+    // find_last_of looks at one byte after the other, and a plan may be a line of any length.
+    const void* last = memrchr(text.data(), '\n', text.size());
+    if (last == nullptr) break;
+    const auto end = static_cast<std::size_t>(static_cast<const char*>(last) - text.data());
+    if (!is_wrapper_line(text.substr(end + 1))) break;
+    text = text.substr(0, end);
   }
   return without_blanks(text);
 }
@@ -343,6 +346,10 @@ class Source::Bytes {
     return {static_cast<const char*>(map_), size};
   }
 
+  void let_go() const {
+    if (map_ != nullptr) madvise(map_, map_size_, MADV_DONTNEED);
+  }
+
   bool cut() const { return watched_ != nullptr && watched_->cut.load(); }
 
  private:
@@ -363,6 +370,10 @@ void Source::check_intact() const {
                 "write the plan to its end before reviewing it");
 }
 
+void Source::let_go() const {
+  bytes_->let_go();
+}
+
 Source Source::read(const std::string& path) {
   Source source;
   source.name_ = path == "-" ? "standard input" : path;
@@ -377,7 +388,7 @@ Source Source::read(const std::string& path) {
 
   std::string_view bytes;
   const auto size = static_cast<std::size_t>(S_ISREG(facts.st_mode) ? facts.st_size : 0);
-  if (!standard_input && size >= map_from) bytes = source.bytes_->map(file.fd(), size);
+  if (size >= map_from && lseek(file.fd(), 0, SEEK_CUR) == 0) bytes = source.bytes_->map(file.fd(), size);
   if (bytes.empty()) bytes = source.bytes_->own(drain(file.fd(), source.name_, size));
   source.settle(bytes, standard_input ? std::string() : path);
   return source;

@@ -28,6 +28,8 @@ class Source {
   /// Throws Error if the mapped file was cut short while it was read: what was read behind the cut were
   /// zeros.
   void check_intact() const;
+  /// Gives memory back that holds pages of a mapped file. They come again when they are read.
+  void let_go() const;
 
  private:
   class Bytes;

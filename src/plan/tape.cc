@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <optional>
 
 #include "base/error.h"
@@ -63,18 +64,22 @@ struct Tape::Parser {
   ondemand::parser ondemand;
   simdjson::padded_string copy;
   std::vector<Node>* nodes = nullptr;
+  std::size_t depth = 0;
 
   std::uint32_t here() const { return static_cast<std::uint32_t>(nodes->size()); }
 
   void add(Kind kind, std::string_view text) { nodes->push_back({text, here() + 1, 0, kind}); }
 
   std::uint32_t open(Kind kind) {
+    // On-Demand counts no depth, and each level is a call of walk().
+    if (++depth > Tape::deepest) throw simdjson::simdjson_error(simdjson::DEPTH_ERROR);
     const std::uint32_t at = here();
     nodes->push_back({{}, 0, 0, kind});
     return at;
   }
 
   void close(std::uint32_t at, std::uint32_t count) {
+    --depth;
     (*nodes)[at].count = count;
     (*nodes)[at].next = here();
   }
@@ -129,6 +134,7 @@ struct Tape::Parser {
 
   void parse(std::string_view json) {
     nodes->clear();
+    depth = 0;
     ondemand::document document = ondemand.iterate(
         simdjson::padded_string_view(json.data(), json.size(), json.size() + simdjson::SIMDJSON_PADDING));
     walk(document.get_value().value());
@@ -181,6 +187,25 @@ std::uint32_t Tape::element(std::uint32_t array, std::size_t wanted) const {
   return i;
 }
 
+std::uint32_t Members::find(std::string_view key) {
+  constexpr std::uint32_t few = 16;
+  if (object_ == Tape::none || tape_[object_].kind != Kind::object) return Tape::none;
+  const std::uint32_t end = tape_[object_].next;
+  std::uint32_t found = Tape::none;
+  if (next_ < end && tape_[next_].text == key) {
+    found = next_ + 1;
+  } else if (tape_[object_].count <= few) {
+    found = tape_.member(object_, key);
+  } else {
+    if (index_.empty())
+      for (std::uint32_t i = object_ + 1; i < end; i = tape_[i + 1].next)
+        index_.emplace(tape_[i].text, i + 1);  // of two with one key the first, as everywhere
+    if (const auto entry = index_.find(key); entry != index_.end()) found = entry->second;
+  }
+  if (found != Tape::none) next_ = tape_[found].next;
+  return found;
+}
+
 bool same(const Tape& a, std::uint32_t i, const Tape& b, std::uint32_t j) {
   const Node& x = a[i];
   const Node& y = b[j];
@@ -196,12 +221,10 @@ bool same(const Tape& a, std::uint32_t i, const Tape& b, std::uint32_t j) {
       return true;
     }
     case Kind::object: {
-      std::uint32_t l = j + 1;  // members mostly come in the same order
+      Members others(b, j);
       for (std::uint32_t k = i + 1; k < x.next; k = a[k + 1].next) {
-        const bool in_step = l < y.next && b[l].text == a[k].text;
-        const std::uint32_t other = in_step ? l + 1 : b.member(j, a[k].text);
+        const std::uint32_t other = others.find(a[k].text);
         if (other == Tape::none || !same(a, k + 1, b, other)) return false;
-        l = b[other].next;
       }
       return true;
     }
@@ -264,4 +287,10 @@ std::string plain_number(std::string_view number) {
   const Scientific value = scientific(number);
   if (value.digits.empty()) return "0";
   return fmt::format("{}{}e{}", value.negative ? "-" : "", value.digits, value.exponent);
+}
+
+std::size_t hash_of_number(std::string_view text) {
+  const Scientific number = scientific(text);
+  const std::hash<std::string_view> hash;
+  return hash(number.digits) * 31 + static_cast<std::size_t>(number.exponent) * 2 + number.negative;
 }

@@ -1,10 +1,12 @@
 // One JSON text, parsed: a flat tape of nodes in document order.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
@@ -37,6 +39,9 @@ class Tape {
   bool parse_copy(std::string_view json);
 
   static constexpr std::size_t padding = 64;
+  /// Levels of nesting; a text that has more is refused. Plans stay far below: the deepest blocks of any
+  /// provider, and modules in modules, make some dozens.
+  static constexpr std::size_t deepest = 512;
 
   const Node& operator[](std::uint32_t i) const { return nodes_[i]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(nodes_.size()); }
@@ -53,9 +58,28 @@ class Tape {
   std::vector<Node> nodes_;
 };
 
+/// Finds members of one object by key, many times: in step with an order that both share, else through an
+/// index, so that asking for all of them takes no longer than reading them.
+class Members {
+ public:
+  /// `object` may be Tape::none or no object: then nothing is found.
+  Members(const Tape& tape, std::uint32_t object) : tape_(tape), object_(object), next_(object + 1) {}
+
+  /// As Tape::member().
+  std::uint32_t find(std::string_view key);
+
+ private:
+  const Tape& tape_;
+  std::uint32_t object_;
+  std::uint32_t next_;
+  std::unordered_map<std::string_view, std::uint32_t> index_;
+};
+
 /// The same value: member order, notation of numbers and escapes do not matter; order of elements does.
 bool same(const Tape& a, std::uint32_t i, const Tape& b, std::uint32_t j);
 /// The same number, however it is written: 1 and 1.0, 1e3 and 1000. Exact for any number of digits.
 bool same_number(std::string_view a, std::string_view b);
+/// Equal for what is the same number.
+std::size_t hash_of_number(std::string_view text);
 /// One notation for each number: significant digits and a power of ten, "12e-3"; "0" for zero.
 std::string plain_number(std::string_view number);

@@ -77,17 +77,19 @@ std::vector<std::pair<std::string_view, Value>> Value::members() const {
   std::vector<std::pair<std::string_view, Value>> all;
   if (tape_ == nullptr || unknown_all_) return all;
   const Tape& tape = *tape_;
+  Members unknown(tape, unknown_);
+  Members sensitive(tape, sensitive_);
   if (is_object()) {
     all.reserve(size());
     for (std::uint32_t i = node_ + 1; i < tape[node_].next; i = tape[i + 1].next)
-      all.emplace_back(tape[i].text, child(i + 1, tape.member(unknown_, tape[i].text),
-                                           tape.member(sensitive_, tape[i].text)));
+      all.emplace_back(tape[i].text, child(i + 1, unknown.find(tape[i].text), sensitive.find(tape[i].text)));
   }
   const bool marks_only = node_ == Tape::none || tape[node_].kind == Kind::null;
   if ((is_object() || marks_only) && unknown_ != Tape::none && tape[unknown_].kind == Kind::object) {
+    Members own(tape, node_);
     for (std::uint32_t i = unknown_ + 1; i < tape[unknown_].next; i = tape[i + 1].next) {
-      if (tape.member(node_, tape[i].text) != Tape::none || !has_true_mark(tape, i + 1)) continue;
-      all.emplace_back(tape[i].text, child(Tape::none, i + 1, tape.member(sensitive_, tape[i].text)));
+      if (own.find(tape[i].text) != Tape::none || !has_true_mark(tape, i + 1)) continue;
+      all.emplace_back(tape[i].text, child(Tape::none, i + 1, sensitive.find(tape[i].text)));
     }
   }
   return all;

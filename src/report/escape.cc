@@ -142,7 +142,8 @@ void append_word(std::string& out, std::string_view word) {
   const std::size_t opening = word.front() == '(' ? 1 : 0;
   std::size_t end = word.size();
   const auto closes = [&](char c) {
-    return std::string_view(",.;:!?").find(c) != std::string_view::npos || (c == ')' && opening == 1);
+    return std::string_view(",.;:!?").find(c) != std::string_view::npos ||
+           (c == ')' && word.find('(', opening) == std::string_view::npos);
   };
   while (end > opening + 1 && closes(word[end - 1])) --end;
   out += word.substr(0, opening);

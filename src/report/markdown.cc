@@ -70,17 +70,18 @@ std::string bold_if(std::size_t n) {
   return n == 0 ? "0" : fmt::format("**{}**", n);
 }
 
-std::string figure(const Environment& e) {
+std::string money_of(const Environment& e) {
   if (!has_figure(e)) return "no figure";
-  const std::string least = figure_is_too_low(e) ? "at least " : "";
-  if (delta_text(e.delta) == "0.00") return least + amount_text(e.after);
-  return fmt::format("{} → {}{}", amount_text(e.before), least, amount_text(e.after));
+  const FigureWords f = figure(e);
+  return f.changes ? fmt::format("{} → {}", f.before, f.after) : f.after;
 }
 
-std::string delta(const Environment& e) {
+std::string delta_of(const Environment& e) {
   if (!has_figure(e)) return "";
-  const std::string percent = percent_text(e.before, e.delta);
-  return percent.empty() ? delta_text(e.delta) : fmt::format("{} ({})", delta_text(e.delta), percent);
+  const FigureWords f = figure(e);
+  const std::string percent =
+      f.delta == delta_text(e.delta) ? percent_text(e.before, e.delta) : std::string();
+  return percent.empty() ? f.delta : fmt::format("{} ({})", f.delta, percent);
 }
 
 /// Writes one comment with one amount of detail.
@@ -144,28 +145,33 @@ class Comment {
     }
     if (const std::string found = findings_text(all); !found.empty()) words.push_back(found);
     if (!changes && !report_.environments.empty()) words.push_back("nothing changes");
-    if (dearest != nullptr && delta_text(dearest->delta) != "0.00")
-      words.push_back(fmt::format("{} USD a month{}", delta_text(dearest->delta),
-                                  worst.size() > 1 ? fmt::format(" in {}", label(dearest->name)) : ""));
+    if (dearest != nullptr && figure(*dearest).changes) {
+      const std::string change = figure(*dearest).delta;
+      words.push_back((change == "unknown" ? "change of cost unknown" : change + " USD a month") +
+                      (worst.size() > 1 ? " in " + label(dearest->name) : std::string()));
+    }
     line(fmt::format("### {} plangate: {}", emoji(report_.verdict), joined(words, ", ")));
   }
 
   void table() {
     if (report_.environments.empty()) return;
-    paragraph(
-        "| environment | | before → after, USD a month | delta | replaced | deleted | forgotten | changed |");
-    line("|---|---|--:|--:|--:|--:|--:|--:|");
+    const bool forgets =
+        std::any_of(told_.begin(), told_.end(), [](const Environment* e) { return e->counts.forget > 0; });
+    paragraph(fmt::format("| environment | | USD a month | delta | replaced | deleted |{} changed |",
+                          forgets ? " forgotten |" : ""));
+    line(fmt::format("|---|---|--:|--:|--:|--:|{}--:|", forgets ? "--:|" : ""));
     for (const Environment* environment : told_) {
       const Environment& e = *environment;
       const Counts& c = e.counts;
-      line(fmt::format("| {} | {} {} | {} | {} | {} | {} | {} | {} |", label(e.name),
-                       emoji(e.decision.verdict), word(e.decision.verdict), figure(e), delta(e),
-                       bold_if(c.replace), bold_if(c.destroy), bold_if(c.forget),
+      line(fmt::format("| {} | {} {} | {} | {} | {} | {} |{} {} |", label(e.name), emoji(e.decision.verdict),
+                       word(e.decision.verdict), money_of(e), delta_of(e), bold_if(c.replace),
+                       bold_if(c.destroy), forgets ? fmt::format(" {} |", bold_if(c.forget)) : std::string(),
                        c.create + c.update + c.unknown));
     }
     if (told_.size() < report_.environments.size())
-      line(fmt::format("| … {} | | | | | | | |",
-                       counted(report_.environments.size() - told_.size(), "more environment")));
+      line(fmt::format("| … {} | | | | | |{} |",
+                       counted(report_.environments.size() - told_.size(), "more environment"),
+                       forgets ? " |" : ""));
   }
 
   /// "**Only prod replaces `x`.**"
@@ -377,9 +383,11 @@ class Comment {
     open(e, "Money by service, USD a month");
     line("| service | before | after | delta |");
     line("|---|--:|--:|--:|");
-    const auto row = [&](std::string_view what, const ServiceCost& cost) {
-      line(fmt::format("| {} | {} | {} | {} |", what, amount_text(cost.before), amount_text(cost.after),
-                       delta_text(cost.delta)));
+    const auto row = [&](std::string_view what, const FigureWords& words) {
+      line(fmt::format("| {} | {} | {} | {} |", what, words.before, words.after, words.delta));
+    };
+    const auto sum = [](const ServiceCost& cost) {
+      return FigureWords{amount_text(cost.before), amount_text(cost.after), delta_text(cost.delta), true};
     };
     ServiceCost rest;
     for (std::size_t i = 0; i < services.size(); ++i) {
@@ -392,16 +400,15 @@ class Comment {
       }
       const std::vector<const ReportedResource*> resources = changed_resources(e, services[i]->service);
       std::string what = fmt::format("**{}**", label(services[i]->service));
-      if (!services[i]->complete) what += ", not all known";
       const bool whole = is_whole_of(resources, *services[i]);
       if (whole) what += " " + resource(*resources.front());
-      row(what, *services[i]);
+      row(what, figure(e, *services[i]));
       if (whole) continue;
       ServiceCost left;
       for (std::size_t k = 0; k < resources.size(); ++k) {
         const ReportedResource& r = *resources[k];
         if (k < detail_.addresses) {
-          row(resource(r), {"", 1, r.before, r.after, r.delta, true});
+          row(resource(r), figure(r));
           continue;
         }
         ++left.resources;
@@ -409,11 +416,11 @@ class Comment {
         left.after += r.after;
         left.delta += r.delta;
       }
-      if (left.resources > 0) row(fmt::format("… {}", counted(left.resources, "more resource")), left);
+      if (left.resources > 0) row(fmt::format("… {}", counted(left.resources, "more resource")), sum(left));
     }
-    if (rest.resources > 0) row(fmt::format("… {}", counted(rest.resources, "more service")), rest);
+    if (rest.resources > 0) row(fmt::format("… {}", counted(rest.resources, "more service")), sum(rest));
     if (const ServiceCost same = unchanged_services(e); same.resources > 0)
-      row(counted(same.resources, "service, unchanged", "services, unchanged"), same);
+      row(counted(same.resources, "service, unchanged", "services, unchanged"), sum(same));
     close();
   }
 

@@ -51,14 +51,6 @@ void add(std::vector<std::string>& words, std::size_t n, std::string_view what) 
   if (n > 0) words.push_back(fmt::format("{} {}", n, what));
 }
 
-/// Even if the sum of a service stays, its resources may not.
-std::set<std::string_view> services_that_move(const Environment& environment) {
-  std::set<std::string_view> services;
-  for (const ReportedResource& resource : environment.resources)
-    if (!is_zero(resource.delta)) services.insert(resource.service);
-  return services;
-}
-
 /// What must be equal for two updates to be told together.
 using Likeness = std::vector<std::tuple<std::string_view, std::string_view, std::string_view>>;
 
@@ -66,6 +58,66 @@ Likeness likeness(const ReportedChange& change) {
   Likeness like;
   for (const AttributeChange* a : telling_attributes(change)) like.emplace_back(a->path, a->before, a->after);
   return like;
+}
+
+/// On which sides a part of the figure is missing, and what that makes of the change: unknown, or too low.
+struct Gaps {
+  bool before = false, after = false;
+  bool change_unknown = false, change_low = false;
+
+  void add(const ReportedResource& resource) {
+    if (resource.cost_class != CostClass::unknown) return;
+    const auto misses = [](const std::vector<ReportedComponent>& lines) {
+      return std::any_of(lines.begin(), lines.end(),
+                         [](const ReportedComponent& line) { return line.status == LineStatus::unknown; });
+    };
+    const bool missing_before = misses(resource.before_components);
+    // An unknown action says nothing of what will be.
+    const bool missing_after = misses(resource.after_components) || !missing_before;
+    const bool changes = resource.action != Action::no_op || !is_zero(resource.delta);
+    before |= missing_before;
+    after |= missing_after;
+    // Only what begins to cost cannot become cheaper than what is known of it.
+    const bool begins = !missing_before && is_zero(resource.before);
+    change_unknown |= changes && !begins;
+    change_low |= changes && begins;
+  }
+};
+
+template <class Iterator>
+Gaps gaps_of(Iterator first, Iterator last) {
+  Gaps gaps;
+  for (; first != last; ++first) gaps.add(*first);
+  return gaps;
+}
+
+FigureWords figure_words_of(const Range<Usd>& before, const Range<Usd>& after, const Range<Usd>& delta,
+                            const Gaps& gaps) {
+  FigureWords words;
+  words.before = (gaps.before ? "at least " : "") + amount_text(before);
+  words.after = (gaps.after ? "at least " : "") + amount_text(after);
+  words.changes = !is_zero(delta) || gaps.change_unknown || gaps.change_low;
+  if (gaps.change_unknown || (gaps.change_low && delta.low <= Usd()))
+    words.delta = "unknown";
+  else if (gaps.change_low)
+    words.delta = "at least " + delta_text(delta.low);
+  else
+    words.delta = delta_text(delta);
+  return words;
+}
+
+bool cost_changes(const ReportedResource& resource) {
+  Gaps gaps;
+  gaps.add(resource);
+  return !is_zero(resource.delta) || gaps.change_unknown || gaps.change_low;
+}
+
+/// Even if the sum of a service stays, its resources may not.
+std::set<std::string_view> services_that_move(const Environment& environment) {
+  std::set<std::string_view> services;
+  for (const ReportedResource& resource : environment.resources)
+    if (!resource.service.empty() && cost_changes(resource)) services.insert(resource.service);
+  return services;
 }
 
 struct ReasonWords {
@@ -116,10 +168,11 @@ std::string delta_text(const Range<Usd>& range) {
 std::string percent_text(const Range<Usd>& before, const Range<Usd>& delta) {
   if (is_zero(delta) || before.low.is_zero() || before.low.is_negative()) return {};
   const auto percent = [](Usd part, Usd whole) { return part.amount() * Decimal(100) / whole.amount(); };
+  const Decimal all(-100);  // nobody saves more than everything
   const auto ends = std::minmax({percent(delta.low, before.low), percent(delta.low, before.high),
                                  percent(delta.high, before.low), percent(delta.high, before.high)});
-  const std::string low = signed_percent(ends.first);
-  const std::string high = signed_percent(ends.second);
+  const std::string low = signed_percent(std::max(ends.first, all));
+  const std::string high = signed_percent(std::max(ends.second, all));
   return low == high ? low + " %" : low + ".." + high + " %";
 }
 
@@ -129,8 +182,19 @@ bool has_figure(const Environment& environment) {
          !is_zero(environment.after);
 }
 
-bool figure_is_too_low(const Environment& environment) {
-  return environment.coverage.unknown > 0;
+FigureWords figure(const Environment& e) {
+  return figure_words_of(e.before, e.after, e.delta, gaps_of(e.resources.begin(), e.resources.end()));
+}
+
+FigureWords figure(const Environment& e, const ServiceCost& service) {
+  Gaps gaps;
+  for (const ReportedResource& resource : e.resources)
+    if (resource.service == service.service) gaps.add(resource);
+  return figure_words_of(service.before, service.after, service.delta, gaps);
+}
+
+FigureWords figure(const ReportedResource& resource) {
+  return figure_words_of(resource.before, resource.after, resource.delta, gaps_of(&resource, &resource + 1));
 }
 
 bool changes_anything(const Environment& environment) {
@@ -437,7 +501,7 @@ std::vector<const ReportedResource*> changed_resources(const Environment& enviro
                                                        std::string_view service) {
   std::vector<const ReportedResource*> resources;
   for (const ReportedResource& resource : environment.resources)
-    if (resource.service == service && !is_zero(resource.delta)) resources.push_back(&resource);
+    if (resource.service == service && cost_changes(resource)) resources.push_back(&resource);
   std::stable_sort(resources.begin(), resources.end(),
                    [](const ReportedResource* a, const ReportedResource* b) {
                      return size_of(a->delta) > size_of(b->delta);

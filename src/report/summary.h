@@ -15,8 +15,16 @@ std::string delta_text(const Range<Usd>& range);
 std::string percent_text(const Range<Usd>& before, const Range<Usd>& delta);
 /// False when not one resource has a figure though some should: 0.00 would be a lie.
 bool has_figure(const Environment& environment);
-/// The low end is not the whole of it either: some resource is of class unknown.
-bool figure_is_too_low(const Environment& environment);
+/// The totals, "at least" before those that lack a part, and what they change by: "+412.30", "at least
+/// +32.85", "unknown" where a missing price would look like a saving.
+struct FigureWords {
+  std::string before, after, delta;
+  bool changes = false;
+};
+FigureWords figure(const Environment& environment);
+/// The same of one service or resource.
+FigureWords figure(const Environment& environment, const ServiceCost& service);
+FigureWords figure(const ReportedResource& resource);
 
 /// Something is to be done, or has been found.
 bool changes_anything(const Environment& environment);

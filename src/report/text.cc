@@ -291,18 +291,16 @@ void put_figure(Screen& screen, const Environment& e) {
     screen.put(Line().add("  no monthly figure"));
     return;
   }
-  const std::string before = amount_text(e.before);
-  const std::string after = amount_text(e.after);
-  const std::string delta = delta_text(e.delta);
-  const std::string percent = percent_text(e.before, e.delta);
-  const std::string least = figure_is_too_low(e) ? "at least " : "";
-  if (delta == "0.00")
-    return screen.put(Line().add(fmt::format("  {}{} USD a month, unchanged", least, after)));
+  const FigureWords f = figure(e);
+  if (!f.changes) return screen.put(Line().add(fmt::format("  {} USD a month, unchanged", f.after)));
+  const std::string percent =
+      f.delta == delta_text(e.delta) ? percent_text(e.before, e.delta) : std::string();
+  std::string change = percent.empty() ? f.delta : fmt::format("{} ({})", f.delta, percent);
+  if (f.delta == "unknown") change = "change unknown";
   Line line;
-  line.add(fmt::format("  {} → {}{} USD a month", before, least, after));
-  const std::string change = percent.empty() ? delta : fmt::format("{} ({})", delta, percent);
+  line.add(fmt::format("  {} → {} USD a month", f.before, f.after));
   if (line.width() + 3 + columns(change) <= screen.width()) return screen.put(line.gap(3).add(change));
-  screen.flow(Line().gap(2), {before, fmt::format("→ {}{}", least, after), "USD a month"}, " ");
+  screen.flow(Line().gap(2), {f.before, "→ " + f.after, "USD a month"}, " ");
   screen.wrap(Line().gap(2), change);
 }
 
@@ -326,7 +324,9 @@ void put_summary(Screen& screen, const Environment& e) {
   if (!outside.empty())
     figure += fmt::format("{}not in the figure: {}", figure.empty() ? "" : "; ", joined(outside, ", "));
   if (!figure.empty()) screen.wrap(Line().gap(2), figure);
-  if (!e.complete) screen.wrap(Line().gap(2), "the plan is not complete: another one has to follow");
+  const bool told = std::any_of(e.decision.reasons.begin(), e.decision.reasons.end(),
+                                [](const Reason& reason) { return reason.code == "plan.incomplete"; });
+  if (!e.complete && !told) screen.wrap(Line().gap(2), "the plan is not complete: another one has to follow");
 }
 
 /// `✗ critical  data loss: database destroyed            rds-destroyed`; what does not fit stands below.
@@ -444,14 +444,14 @@ void put_changes(Screen& screen, const Environment& e) {
   }
 }
 
-/// A row of the money table, as text.
+/// A row of the money table, as text. The detail stands beside the label or, without room, below it.
 struct MoneyRow {
-  std::string label;
+  std::string label, detail;
   std::string before, after, delta;
 };
 
 void put_money_rows(Screen& screen, const std::vector<MoneyRow>& rows) {
-  const MoneyRow head{"money by service", "before", "after", "delta"};
+  const MoneyRow head{"money by service", "", "before", "after", "delta"};
   std::size_t before = columns(head.before);
   std::size_t after = columns(head.after);
   std::size_t delta = columns(head.delta);
@@ -466,20 +466,58 @@ void put_money_rows(Screen& screen, const std::vector<MoneyRow>& rows) {
     screen.put(Line().add(head.label));
     for (const MoneyRow& row : rows) {
       screen.put(Line().add(elided_middle(row.label, width)));
-      screen.flow(Line().gap(6), {row.before + " → " + row.after, "  " + row.delta}, "");
+      if (!row.detail.empty()) screen.put(Line().gap(2).add(elided_middle(row.detail, width - 2)));
+      screen.flow(Line().gap(6),
+                  {row.before.empty() ? row.after : row.before + " → " + row.after, "  " + row.delta}, "");
     }
     return;
   }
+  const std::size_t room = width - figures - 2;
   const auto put = [&](const MoneyRow& row) {
+    const bool beside = !row.detail.empty() && columns(row.label) + 2 + columns(row.detail) <= room;
     Line line;
-    line.add(elided_middle(row.label, width - figures - 2));
+    line.add(elided_middle(row.label, room));
+    if (beside) line.gap(2).add(row.detail);
     line.add_right(row.before, width - delta - after - 4);
     line.add_right(row.after, width - delta - 2);
     line.add_right(row.delta, width);
     screen.put(line);
+    if (!row.detail.empty() && !beside) screen.put(Line().gap(2).add(elided_middle(row.detail, width - 2)));
   };
   put(head);
   for (const MoneyRow& row : rows) put(row);
+}
+
+MoneyRow money_row(std::string label, const FigureWords& words) {
+  return {std::move(label), "", words.before, words.after, words.delta};
+}
+
+std::string resource_label(const ReportedResource& resource) {
+  return visible(resource.address) + (is_assumed(resource) ? " *" : "");
+}
+
+void put_service(std::vector<MoneyRow>& rows, const Environment& e, const ServiceCost& service) {
+  rows.push_back(money_row(visible(service.service), figure(e, service)));
+  const std::vector<const ReportedResource*> resources = changed_resources(e, service.service);
+  if (is_whole_of(resources, service)) {
+    rows.back().detail = resource_label(*resources.front());
+    return;
+  }
+  std::size_t shown = max_resources_of_service;
+  // A line that says "1 more" is as long as that one.
+  if (resources.size() == shown + 1) ++shown;
+  ReportedResource rest;
+  for (std::size_t i = 0; i < resources.size(); ++i) {
+    if (i < shown) {
+      rows.push_back(money_row("  " + resource_label(*resources[i]), figure(*resources[i])));
+      continue;
+    }
+    rest.before += resources[i]->before;
+    rest.after += resources[i]->after;
+    rest.delta += resources[i]->delta;
+  }
+  if (resources.size() > shown)
+    rows.push_back(money_row(fmt::format("  … {} more", resources.size() - shown), figure(rest)));
 }
 
 void put_money(Screen& screen, const Environment& e) {
@@ -487,37 +525,10 @@ void put_money(Screen& screen, const Environment& e) {
   if (changed.empty()) return;
   screen.space();
   std::vector<MoneyRow> rows;
-  const auto row = [&](std::string label, const Range<Usd>& before, const Range<Usd>& after,
-                       const Range<Usd>& delta) {
-    rows.push_back({std::move(label), amount_text(before), amount_text(after), delta_text(delta)});
-  };
-  for (const ServiceCost* service : changed) {
-    row(visible(service->service) + (service->complete ? "" : " (not all known)"), service->before,
-        service->after, service->delta);
-    const std::vector<const ReportedResource*> resources = changed_resources(e, service->service);
-    if (is_whole_of(resources, *service)) {
-      rows.back().label +=
-          "  " + visible(resources.front()->address) + (is_assumed(*resources.front()) ? " *" : "");
-      continue;
-    }
-    Range<Usd> before, after, delta;
-    for (std::size_t i = 0; i < resources.size(); ++i) {
-      const ReportedResource& r = *resources[i];
-      const bool fits = i < max_resources_of_service || resources.size() == max_resources_of_service + 1;
-      if (fits) {
-        row("  " + visible(r.address) + (is_assumed(r) ? " *" : ""), r.before, r.after, r.delta);
-        continue;
-      }
-      before += r.before;
-      after += r.after;
-      delta += r.delta;
-      if (i + 1 == resources.size())
-        row(fmt::format("  … {} more", resources.size() - max_resources_of_service), before, after, delta);
-    }
-  }
+  for (const ServiceCost* service : changed) put_service(rows, e, *service);
   if (const ServiceCost rest = unchanged_services(e); rest.resources > 0)
-    row(counted(rest.resources, "other, unchanged", "others, unchanged"), rest.before, rest.after,
-        rest.delta);
+    rows.push_back({counted(rest.resources, "other, unchanged", "others, unchanged"), "", "",
+                    amount_text(rest.after), delta_text(rest.delta)});
   put_money_rows(screen, rows);
 }
 
@@ -625,9 +636,9 @@ void put_table(Screen& screen, const Report& report) {
             std::to_string(c.create + c.update + c.unknown),
             e.decision.verdict};
     if (has_figure(e)) {
-      row.delta = delta_text(e.delta);
-      row.money = row.delta == "0.00" ? amount_text(e.after)
-                                      : fmt::format("{} → {}", amount_text(e.before), amount_text(e.after));
+      const FigureWords f = figure(e);
+      row.delta = f.delta;
+      row.money = f.changes ? fmt::format("{} → {}", f.before, f.after) : f.after;
     }
     money = std::max(money, columns(row.money));
     delta = std::max(delta, columns(row.delta));

@@ -32,8 +32,8 @@ bool has(const std::vector<std::string>& list, std::string_view wanted) {
   return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
-Statement statement(const Value& value) {
-  Statement out;
+PolicyStatement statement(const Value& value) {
+  PolicyStatement out;
   out.allows = value["Effect"].is("Allow");
   const Value principal = value["Principal"];
   out.anybody = principal.is("*");
@@ -68,7 +68,7 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-bool narrows(const Statement::Condition& condition) {
+bool narrows(const PolicyStatement::Condition& condition) {
   if (std::find(std::begin(narrowing_keys), std::end(narrowing_keys), condition.key) ==
       std::end(narrowing_keys))
     return false;
@@ -81,7 +81,7 @@ bool narrows(const Statement::Condition& condition) {
 
 constexpr std::string_view github_host = "token.actions.githubusercontent.com";
 
-bool trusts_github(const Statement& statement) {
+bool trusts_github(const PolicyStatement& statement) {
   return statement.allows &&
          std::any_of(statement.principals.begin(), statement.principals.end(),
                      [](const std::string& name) { return ends_with(name, github_host); });
@@ -98,9 +98,9 @@ bool is_wide_subject(const std::string& subject) {
          subject.substr(colon + 1) == "*";
 }
 
-GithubTrust github_trust(const Statement& statement) {
+GithubTrust github_trust(const PolicyStatement& statement) {
   GithubTrust trust = GithubTrust::unlimited;
-  for (const Statement::Condition& condition : statement.conditions) {
+  for (const PolicyStatement::Condition& condition : statement.conditions) {
     if (condition.key != std::string(github_host) + ":sub") continue;
     if (condition.test.find("string") == std::string::npos ||
         condition.test.find("not") != std::string::npos || ends_with(condition.test, "ifexists") ||
@@ -132,27 +132,27 @@ std::optional<AccessPolicy> parse_policy(const Value& document) {
   return policy;
 }
 
-bool is_narrowed(const Statement& statement) {
+bool is_narrowed(const PolicyStatement& statement) {
   return std::any_of(statement.conditions.begin(), statement.conditions.end(), narrows);
 }
 
-bool lets_anybody_in(const Statement& statement) {
+bool lets_anybody_in(const PolicyStatement& statement) {
   return statement.allows && (statement.anybody || statement.not_principal) && !is_narrowed(statement);
 }
 
 bool lets_anybody_in(const AccessPolicy& policy) {
   return std::any_of(policy.statements.begin(), policy.statements.end(),
-                     [](const Statement& statement) { return lets_anybody_in(statement); });
+                     [](const PolicyStatement& statement) { return lets_anybody_in(statement); });
 }
 
-bool is_administrator(const Statement& statement) {
+bool is_administrator(const PolicyStatement& statement) {
   const bool everything = has(statement.actions, "*") || has(statement.actions, "*:*");
   return statement.allows && everything && has(statement.resources, "*") && statement.conditions.empty();
 }
 
 GithubTrust github_trust(const AccessPolicy& policy) {
   GithubTrust widest = GithubTrust::none;
-  for (const Statement& statement : policy.statements)
+  for (const PolicyStatement& statement : policy.statements)
     if (trusts_github(statement)) widest = std::max(widest, github_trust(statement));
   return widest;
 }

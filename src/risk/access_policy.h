@@ -9,7 +9,7 @@
 #include "plan/value.h"
 
 /// One statement. IAM reads a single value and a list of it alike, so all parts are lists here.
-struct Statement {
+struct PolicyStatement {
   bool allows = false;
   bool anybody = false;        ///< Principal "*" or {"AWS": "*"}
   bool not_principal = false;  ///< everybody but those named
@@ -28,7 +28,7 @@ struct Statement {
 };
 
 struct AccessPolicy {
-  std::vector<Statement> statements;
+  std::vector<PolicyStatement> statements;
 };
 
 /// Nothing when the value is unknown, not set, or no policy document.
@@ -36,12 +36,12 @@ std::optional<AccessPolicy> parse_policy(const Value& document);
 
 /// A condition keeps strangers out: it ties the caller to an account, organisation, network or resource.
 /// Tests that also pass without the key (…IfExists), negations and values of "*" do not.
-bool is_narrowed(const Statement& statement);
+bool is_narrowed(const PolicyStatement& statement);
 /// Anybody in the world is let in.
-bool lets_anybody_in(const Statement& statement);
+bool lets_anybody_in(const PolicyStatement& statement);
 bool lets_anybody_in(const AccessPolicy& policy);
 /// Every action on every resource.
-bool is_administrator(const Statement& statement);
+bool is_administrator(const PolicyStatement& statement);
 
 /// Trust in the tokens of GitHub Actions, and how far its `sub` condition reaches.
 enum class GithubTrust { none, pinned, wide, unlimited };

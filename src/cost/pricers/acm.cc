@@ -6,13 +6,13 @@ namespace {
 constexpr std::string_view acm = "AWSCertificateManager";
 
 void certificate(const Resource& r, Bill& bill) {
-  const Value authority = r["certificate_authority_arn"];
+  const Value authority = r.given("certificate_authority_arn");
   if (!authority.absent() && !authority.is("")) {
-    bill.metered("Private certificate", acm, "private_certificate;mode=general-purpose").note =
-        "charged once at each issue";
+    bill.metered("Private certificate", acm, "private_certificate;mode=general-purpose")
+        .remark("charged once at each issue");
   } else if (r.given({"options", "export"}).is("ENABLED")) {
-    bill.metered("Exportable public certificate", acm, "public_certificate_exportable").note =
-        "charged for each name at each issue";
+    bill.metered("Exportable public certificate", acm, "public_certificate_exportable")
+        .remark("charged for each name at each issue");
   } else {
     bill.free("public certificates are free");
   }

@@ -14,7 +14,7 @@ void rest_api(const Resource&, Bill& bill) {
 }
 
 void stage(const Resource& r, Bill& bill) {
-  const Value enabled = r["cache_cluster_enabled"];
+  const Value enabled = r.given("cache_cluster_enabled");
   if (enabled.absent() || enabled.is_false()) {
     bill.free("a stage without a cache costs nothing by itself");
     return;
@@ -32,7 +32,7 @@ void stage(const Resource& r, Bill& bill) {
 }
 
 void v2_api(const Resource& r, Bill& bill) {
-  const Value protocol = r["protocol_type"];
+  const Value protocol = r.given("protocol_type");
   if (protocol.is("WEBSOCKET")) {
     bill.metered("Messages", api_gateway, "websocket_message");
     bill.metered("Connection minutes", api_gateway, "websocket_connection_minute");

@@ -29,7 +29,7 @@ constexpr Edge edges[] = {
 };
 
 int price_class_of(const Resource& r) {
-  const auto name = r["price_class"].text();
+  const auto name = r.given("price_class").text();
   if (name == "PriceClass_100") return 100;
   if (name == "PriceClass_200") return 200;
   return 300;
@@ -50,7 +50,7 @@ void distribution(const Resource& r, Bill& bill) {
     if (edge.price_class > price_class) continue;
     bill.metered(fmt::format("Transfer out ({})", edge.label), cloudfront,
                  fmt::format("data_transfer_out_gb;edge={}", edge.item))
-        .note = "1 TB of an account is always free and not subtracted";
+        .remark("1 TB of an account is always free and not subtracted");
     bill.metered(fmt::format("Transfer to origin ({})", edge.label), cloudfront,
                  fmt::format("data_transfer_to_origin_gb;edge={}", edge.item));
     if (plain)
@@ -58,12 +58,12 @@ void distribution(const Resource& r, Bill& bill) {
                    fmt::format("http_request;edge={}", edge.item));
     bill.metered(fmt::format("HTTPS requests ({})", edge.label), cloudfront,
                  fmt::format("https_request;edge={}", edge.item))
-        .note = "10 million requests of an account are always free and not subtracted";
+        .remark("10 million requests of an account are always free and not subtracted");
   }
   bill.metered("Invalidation paths", cloudfront, "invalidation_path");
 
   const std::string home = bill.region();
-  for (const Value& origin : r["origin"].elements()) {
+  for (const Value& origin : r.given("origin").elements()) {
     const Value shield = origin.block("origin_shield");
     const auto region = shield["origin_shield_region"].text();
     if (shield["enabled"].is_false() || !region) continue;
@@ -79,7 +79,7 @@ void distribution(const Resource& r, Bill& bill) {
         !behaviour["field_level_encryption_id"].absent() && !behaviour["field_level_encryption_id"].is("");
   };
   look_at(r.values().block("default_cache_behavior"));
-  for (const Value& behaviour : r["ordered_cache_behavior"].elements()) look_at(behaviour);
+  for (const Value& behaviour : r.given("ordered_cache_behavior").elements()) look_at(behaviour);
   if (logs) bill.metered("Real-time log lines", cloudfront, "realtime_log_line");
   if (!encrypts) return;
   for (const Edge& edge : edges)
@@ -89,8 +89,8 @@ void distribution(const Resource& r, Bill& bill) {
 }
 
 void function(const Resource&, Bill& bill) {
-  bill.metered("Invocations", cloudfront, "function_invocation").note =
-      "2 million invocations of an account are always free and not subtracted";
+  bill.metered("Invocations", cloudfront, "function_invocation")
+      .remark("2 million invocations of an account are always free and not subtracted");
 }
 
 /// Eight additional metrics, billed as CloudWatch metrics of us-east-1 (CloudFront developer guide, "View

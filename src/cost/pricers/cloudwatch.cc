@@ -17,8 +17,8 @@ void log_group(const Resource& r, Bill& bill) {
   Component& ingestion =
       bill.metered(rare ? "Data ingested (Infrequent Access)" : "Data ingested", cloudwatch,
                    rare ? "logs_ingestion_gb;class=infrequent-access" : "logs_ingestion_gb;class=standard");
-  ingestion.note = given ? "5 GB of logs of an account are always free and not subtracted"
-                         : "log_group_class is known after apply: rate of the standard class";
+  ingestion.remark(given ? "5 GB of logs of an account are always free and not subtracted"
+                         : "log_group_class is known after apply: rate of the standard class");
   bill.metered("Archived data", cloudwatch, "logs_storage_gb_month");
   bill.metered("Logs Insights data scanned", cloudwatch, "logs_insights_scanned_gb");
 }
@@ -26,7 +26,7 @@ void log_group(const Resource& r, Bill& bill) {
 /// Resolution of an alarm: high under a minute. Nothing when a period is known after apply.
 std::optional<bool> high_resolution(const Resource& r) {
   std::vector<Value> periods = {r["period"]};
-  for (const Value& query : r["metric_query"].elements()) {
+  for (const Value& query : r.given("metric_query").elements()) {
     periods.push_back(query["period"]);
     periods.push_back(query.block("metric")["period"]);
   }
@@ -56,7 +56,7 @@ bool is_insights_query(const Value& query) {
 }
 
 void metric_alarm(const Resource& r, Bill& bill) {
-  const Value queries = r["metric_query"];
+  const Value queries = r.given("metric_query");
   if (queries.unknown()) {
     bill.unknown("Alarm metrics", "metric_query is known after apply");
     return;
@@ -73,7 +73,7 @@ void metric_alarm(const Resource& r, Bill& bill) {
     if (metrics == 0) return;
   }
   if (queries.size() == 0) metrics = 1;
-  const Value comparison = r["comparison_operator"];
+  const Value comparison = r.given("comparison_operator");
   // A band is an upper and a lower metric beside the watched one.
   const bool anomaly = watches_anomalies(comparison);
   if (anomaly) metrics = std::max(metrics, 1) * 3;
@@ -85,7 +85,7 @@ void metric_alarm(const Resource& r, Bill& bill) {
   Component& line = bill.monthly(
       fmt::format("{} resolution{}", high == true ? "High" : "Standard", kind), cloudwatch,
       high == true ? "alarm_metric_month;resolution=high" : "alarm_metric_month;resolution=standard", count);
-  line.note = "10 alarm metrics of an account are always free and not subtracted";
+  line.remark("10 alarm metrics of an account are always free and not subtracted");
   if (!high) {
     line.origin = "period is known after apply: standard to high resolution";
     bill.widen(line, cloudwatch, "alarm_metric_month;resolution=high");
@@ -97,8 +97,8 @@ void composite_alarm(const Resource&, Bill& bill) {
 }
 
 void dashboard(const Resource&, Bill& bill) {
-  bill.monthly("Dashboard", cloudwatch, "dashboard_month;type=extended", 1).note =
-      "3 dashboards of an account are always free and not subtracted";
+  bill.monthly("Dashboard", cloudwatch, "dashboard_month;type=extended", 1)
+      .remark("3 dashboards of an account are always free and not subtracted");
 }
 
 /// Runs a month of `rate(5 minutes)`.
@@ -121,9 +121,9 @@ std::optional<Quantity> runs_of(std::string_view expression) {
 void canary(const Resource& r, Bill& bill) {
   const auto expression = r.values().block("schedule")["expression"].text();
   const auto runs = expression && !expression->empty() ? runs_of(*expression) : std::nullopt;
-  if (runs && r["start_canary"].is_true())
-    bill.monthly("Canary runs", cloudwatch, "canary_run", Amount(*runs, "schedule")).note =
-        "100 runs of an account are always free and not subtracted";
+  if (runs && r.given("start_canary").is_true())
+    bill.monthly("Canary runs", cloudwatch, "canary_run", Amount(*runs, "schedule"))
+        .remark("100 runs of an account are always free and not subtracted");
   else
     bill.metered("Canary runs", cloudwatch, "canary_run");
 }
@@ -133,11 +133,11 @@ void metric_stream(const Resource&, Bill& bill) {
 }
 
 void metric_filter(const Resource&, Bill& bill) {
-  bill.metered("Custom metric", cloudwatch, "metric_month").note = "paid for hours in which logs match";
+  bill.metered("Custom metric", cloudwatch, "metric_month").remark("paid for hours in which logs match");
 }
 
 void insight_rule(const Resource& r, Bill& bill) {
-  if (!r["rule_state"].is("DISABLED"))
+  if (!r.given("rule_state").is("DISABLED"))
     bill.monthly("Contributor Insights rule", cloudwatch, "contributor_insights_rule_month;source=logs", 1);
   bill.metered("Contributor Insights events", cloudwatch, "contributor_insights_event;source=logs");
 }

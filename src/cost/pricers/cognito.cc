@@ -11,22 +11,22 @@ void user_pool(const Resource& r, Bill& bill) {
   // Cognito developer guide, "User pool feature plans": new pools are on Essentials.
   const std::optional<std::string> tier = r.text("user_pool_tier", "ESSENTIALS");
   if (!tier) {
-    bill.metered("Monthly active users", cognito, "mau;scheme=plus").note =
-        "user_pool_tier is known after apply: rate of Plus";
+    bill.metered("Monthly active users", cognito, "mau;scheme=plus")
+        .remark("user_pool_tier is known after apply: rate of Plus");
   } else if (*tier == "PLUS") {
     bill.metered("Monthly active users (Plus)", cognito, "mau;scheme=plus");
   } else if (*tier == "LITE") {
-    bill.metered("Monthly active users (Lite)", cognito, "mau;scheme=lite").note =
-        "the first 10,000 of an account are free";
+    bill.metered("Monthly active users (Lite)", cognito, "mau;scheme=lite")
+        .remark("the first 10,000 of an account are free");
     const Value security = r.values().block("user_pool_add_ons")["advanced_security_mode"];
     if (!security.absent() && !security.is("OFF"))
       bill.metered("Advanced security", cognito, "advanced_security_mau;scheme=legacy");
   } else {
-    bill.metered("Monthly active users (Essentials)", cognito, "mau;scheme=essentials").note =
-        "the first 10,000 of an account are free";
+    bill.metered("Monthly active users (Essentials)", cognito, "mau;scheme=essentials")
+        .remark("the first 10,000 of an account are free");
   }
-  bill.metered("Users of SAML or OIDC federation", cognito, "mau_federated_saml_oidc;scheme=legacy").note =
-      "the first 50 of an account are free";
+  bill.metered("Users of SAML or OIDC federation", cognito, "mau_federated_saml_oidc;scheme=legacy")
+      .remark("the first 50 of an account are free");
   bill.metered("Machine-to-machine token requests", cognito, "m2m_token_request");
 }
 

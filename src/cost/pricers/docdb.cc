@@ -46,7 +46,7 @@ void cluster_instance(const Resource& r, Bill& bill, std::string_view service,
   Component& line =
       bill.hourly(fmt::format("Instance (on-demand, {})", *type), service, stored(*type, optimized), 1);
   if (storage.unknown() || (!cluster && storage.absent())) {
-    line.note = "storage_type of the cluster is not known: Standard to I/O-Optimized";
+    line.remark("storage_type of the cluster is not known: Standard to I/O-Optimized");
     bill.widen(line, service, stored(*type, true));
   }
   const std::string_view family = instance_family(*type);
@@ -69,7 +69,7 @@ void cluster(const Resource& r, Bill& bill, std::string_view service) {
   if (!optimized) bill.metered("I/O requests", service, "io_request");
   const Amount days = r.amount("backup_retention_period", Quantity(1));
   if (!days.known() || days.range->high > Quantity(1))
-    bill.metered("Backup storage", service, "backup_gb_month").note = "one day of backups is free";
+    bill.metered("Backup storage", service, "backup_gb_month").remark("one day of backups is free");
 }
 
 void docdb_cluster(const Resource& r, Bill& bill) {
@@ -116,8 +116,8 @@ void redshift(const Resource& r, Bill& bill) {
 /// Redshift management guide, "Billing for Amazon Redshift Serverless": base_capacity is what a query gets;
 /// nothing is billed while no query runs.
 void redshift_serverless(const Resource&, Bill& bill) {
-  bill.metered("Redshift processing units", "AmazonRedshift", "serverless_rpu_hour").note =
-      "billed while queries run";
+  bill.metered("Redshift processing units", "AmazonRedshift", "serverless_rpu_hour")
+      .remark("billed while queries run");
 }
 
 void redshift_namespace(const Resource&, Bill& bill) {

@@ -51,7 +51,7 @@ std::vector<Capacity> capacities(const Resource& table) {
 }
 
 void metered_parts(Bill& bill, std::string_view table_class, bool pitr) {
-  bill.metered("Storage", dynamodb, classed("storage_gb_month", table_class)).note = free_allowance;
+  bill.metered("Storage", dynamodb, classed("storage_gb_month", table_class)).remark(free_allowance);
   if (pitr) bill.metered("Point-in-time recovery", dynamodb, "pitr_gb_month");
 }
 
@@ -89,15 +89,15 @@ void table(const Resource& r, Bill& bill) {
   if (!mode) {
     bill.unknown("Capacity", "billing_mode is known after apply");
   } else if (*mode == "PROVISIONED") {
-    if (r["global_secondary_index"].unknown())
+    if (r.given("global_secondary_index").unknown())
       bill.unknown("Capacity of the indexes", "global_secondary_index is known after apply");
     for (const Capacity& part : capacities(r)) {
       bill.hourly("Write capacity" + part.label, dynamodb, classed("provisioned_wcu_hour", *table_class),
                   part.writes)
-          .note = free_allowance;
+          .remark(free_allowance);
       bill.hourly("Read capacity" + part.label, dynamodb, classed("provisioned_rcu_hour", *table_class),
                   part.reads)
-          .note = free_allowance;
+          .remark(free_allowance);
     }
   } else {
     bill.metered("Write request units", dynamodb, classed("ondemand_write_request_unit", *table_class));
@@ -107,14 +107,14 @@ void table(const Resource& r, Bill& bill) {
   metered_parts(bill, *table_class, recovery.is_true() || recovery.unknown());
   bill.metered("On-demand backup", dynamodb, "backup_gb_month");
   bill.metered("Restored data", dynamodb, "restore_gb");
-  if (!r["stream_enabled"].absent() && !r["stream_enabled"].is_false() &&
+  if (!r.given("stream_enabled").absent() && !r.given("stream_enabled").is_false() &&
       bill.has_price(dynamodb, "streams_read_request_unit"))
     bill.metered("Stream reads", dynamodb, "streams_read_request_unit");
-  if (!r["import_table"].absent() && r["import_table"].size() > 0)
+  if (!r.given("import_table").absent() && r.given("import_table").size() > 0)
     bill.metered("Imported data (once)", dynamodb, "import_from_s3_gb");
 
   const std::string home = bill.region();
-  const Value replicas = r["replica"];
+  const Value replicas = r.given("replica");
   if (replicas.unknown()) bill.unknown("Replicas", "replica is known after apply");
   for (const Value& block : replicas.elements()) {
     const auto region = block["region_name"].text();
@@ -139,7 +139,7 @@ void table_replica(const Resource& r, Bill& bill) {
   if (!table_class)
     bill.unknown("Replica", "table_class is known after apply");
   else
-    replica(*source, bill, "", *table_class, r["point_in_time_recovery"].is_true());
+    replica(*source, bill, "", *table_class, r.given("point_in_time_recovery").is_true());
 }
 
 void kinesis_destination(const Resource&, Bill& bill) {
@@ -147,8 +147,9 @@ void kinesis_destination(const Resource&, Bill& bill) {
 }
 
 void table_export(const Resource& r, Bill& bill) {
-  bill.metered("Exported data (once)", dynamodb,
-               r["export_type"].is("INCREMENTAL_EXPORT") ? "incremental_export_to_s3_gb" : "export_to_s3_gb");
+  bill.metered(
+      "Exported data (once)", dynamodb,
+      r.given("export_type").is("INCREMENTAL_EXPORT") ? "incremental_export_to_s3_gb" : "export_to_s3_gb");
 }
 
 /// Two rules for the partition key, two more for the sort key (DynamoDB developer guide, "CloudWatch
@@ -156,7 +157,7 @@ void table_export(const Resource& r, Bill& bill) {
 void contributor_insights(const Resource& r, Bill& bill) {
   const auto source = r.refer("table_name", "aws_dynamodb_table");
   Amount rules(Range<Quantity>(2, 4), "2 rules, 4 with a sort key");
-  if (source && r["index_name"].absent() && !source->given("range_key").unknown())
+  if (source && r.given("index_name").absent() && !source->given("range_key").unknown())
     rules = Amount(Quantity(source->given("range_key").absent() ? 2 : 4), "2 rules, 4 with a sort key");
   bill.monthly("Contributor Insights rules", "AmazonCloudWatch",
                "contributor_insights_rule_month;source=dynamodb", rules);

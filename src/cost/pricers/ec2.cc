@@ -23,13 +23,14 @@ Amount instance_addresses(const Resource& r, const Machine& machine, bool has_te
   if (!graph.referrers(r.change(), "aws_eip", std::string_view("instance")).empty() ||
       !graph.referrers(r.change(), "aws_eip_association", std::string_view("instance_id")).empty())
     return Amount(0);
-  if (const auto address = r["public_ip"].text()) {
+  if (const auto address = r.given("public_ip").text()) {
     if (address->empty() || graph.with_value("aws_eip", "public_ip", *address, r.side() == Side::after))
       return Amount(0);
     return Amount(Quantity(1), "public_ip");
   }
   // An interface that is declared by itself has an address only through an Elastic IP.
-  if (r["network_interface"].size() > 0 || r["primary_network_interface"].size() > 0) return Amount(0);
+  if (r.given("network_interface").size() > 0 || r.given("primary_network_interface").size() > 0)
+    return Amount(0);
   const Value setting = r.given("associate_public_ip_address");
   const Value subnet = r.given("subnet_id");
   Amount by_subnet = subnet.absent() && !has_template
@@ -61,7 +62,7 @@ void add_disks(const Resource& r, Machine& machine) {
   } else if (std::none_of(machine.disks.begin(), machine.disks.end(), is_root)) {
     machine.disks.insert(machine.disks.begin(), root_disk_of_image());
   }
-  const Value blocks = r["ebs_block_device"];
+  const Value blocks = r.given("ebs_block_device");
   if (blocks.unknown() && !r.left_out("ebs_block_device")) {
     Disk disk;
     disk.name = "Volumes";
@@ -85,7 +86,7 @@ void add_disks(const Resource& r, Machine& machine) {
 }
 
 Machine machine_of_instance(const Resource& r) {
-  const bool has_template = r["launch_template"].size() > 0;
+  const bool has_template = r.given("launch_template").size() > 0;
   Machine machine;
   machine.why_no_type = "instance_type is not in the plan";
   if (has_template) {
@@ -107,7 +108,7 @@ Machine machine_of_instance(const Resource& r) {
       machine.tenancy = "host";
 
   if (r.values().block("instance_market_options")["market_type"].is("spot") ||
-      r["instance_lifecycle"].is("spot"))
+      r.given("instance_lifecycle").is("spot"))
     machine.spot = true;
   if (const auto credits = r.values().block("credit_specification")["cpu_credits"].text()) {
     machine.unlimited_credits_set = true;
@@ -117,7 +118,7 @@ Machine machine_of_instance(const Resource& r) {
     machine.detailed_monitoring = monitoring.is_true();
   if (const Value optimized = r.given("ebs_optimized"); optimized.known())
     machine.ebs_optimized = optimized.is_true();
-  guess_os(machine, r.given("user_data"), r["get_password_data"]);
+  guess_os(machine, r.given("user_data"), r.given("get_password_data"));
   guess_os(machine, r.given("user_data_base64"), Value());
   machine.addresses = instance_addresses(r, machine, has_template);
   add_disks(r, machine);
@@ -205,7 +206,7 @@ Amount size_by_snapshot(const Resource& volume) {
 
 void volume(const Resource& r, Bill& bill) {
   Disk disk = read_disk(r, r.values(), {}, "Volume", "type", "size");
-  if (r["size"].absent() || r.left_out("size"))
+  if (r.given("size").absent() || r.left_out("size"))
     disk.size_gb =
         r.given("snapshot_id").absent() ? Amount::unknown("size is not in the plan") : size_by_snapshot(r);
   bill_disk(bill, disk, 1);
@@ -224,7 +225,7 @@ Amount at_most(Amount size) {
 void snapshot(const Resource& r, Bill& bill) {
   const auto source = r.refer("volume_id", "aws_ebs_volume");
   const Amount size = source ? source->amount("size") : r.amount("volume_size");
-  const bool archived = r["storage_tier"].is("archive");
+  const bool archived = r.given("storage_tier").is("archive");
   if (size.known())
     bill.monthly("Snapshot storage", ec2,
                  archived ? "ebs_snapshot_archive_gb_month" : "ebs_snapshot_gb_month", at_most(size));
@@ -271,7 +272,7 @@ void capacity_reservation(const Resource& r, Bill& bill) {
     count.origin = "instance_count while unused";
   }
   const auto platform = r.text("instance_platform", "Linux/UNIX");
-  const bool dedicated = r["tenancy"].is("dedicated");
+  const bool dedicated = r.given("tenancy").is("dedicated");
   const std::string_view os = platform == "Linux/UNIX"   ? "Linux"
                               : platform == "Windows"    ? "Windows"
                               : platform == "SUSE Linux" ? "SUSE"

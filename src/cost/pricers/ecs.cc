@@ -244,7 +244,7 @@ void bill_service(const Resource& service, const std::optional<Resource>& task, 
 void service(const Resource& r, Bill& bill) {
   const Amount tasks = tasks_of(r);
   if (tasks.is_zero()) return bill.free("desired_count is 0: no task runs");
-  if (r["scheduling_strategy"].is("DAEMON"))
+  if (r.given("scheduling_strategy").is("DAEMON"))
     return bill.free("a daemon runs on instances, which carry the cost");
   if (const auto task = r.refer("task_definition", "aws_ecs_task_definition"))
     return bill_service(r, task, tasks, bill);

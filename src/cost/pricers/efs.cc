@@ -10,13 +10,13 @@ constexpr std::string_view efs = "AmazonEFS";
 
 /// The classes that a lifecycle policy moves files to.
 bool moves_to(const Resource& r, std::string_view transition) {
-  for (const Value& policy : r["lifecycle_policy"].elements())
+  for (const Value& policy : r.given("lifecycle_policy").elements())
     if (!policy[transition].absent()) return true;
   return false;
 }
 
 void file_system(const Resource& r, Bill& bill) {
-  const Value zone = r["availability_zone_name"];
+  const Value zone = r.given("availability_zone_name");
   const bool one_zone =
       zone.unknown() ? !r.left_out("availability_zone_name") : zone.text().value_or("") != "";
   const auto mode = r.text("throughput_mode", "bursting");

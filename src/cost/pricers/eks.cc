@@ -78,7 +78,7 @@ Machine machine_of_nodes(const Resource& r) {
   if (found) machine = machine_of_template(*found, subnet_addresses);
   machine.addresses = found ? machine.addresses : subnet_addresses;
 
-  const Value types = r["instance_types"];
+  const Value types = r.given("instance_types");
   if (types.unknown() && !r.left_out("instance_types")) {
     machine.types.clear();
     machine.why_no_type = "instance_types are known after apply";
@@ -94,10 +94,10 @@ Machine machine_of_nodes(const Resource& r) {
     machine.types.push_back({"t3.medium"});  // what the EKS API takes
   }
 
-  const bool windows = r["ami_type"].text().value_or("").substr(0, 7) == "WINDOWS";
+  const bool windows = r.given("ami_type").text().value_or("").substr(0, 7) == "WINDOWS";
   machine.os = windows ? "Windows" : "Linux";
   machine.os_origin = windows ? "ami_type" : "";
-  machine.spot = r["capacity_type"].is("SPOT");
+  machine.spot = r.given("capacity_type").is("SPOT");
   // A launch template with a root volume decides; else EKS makes one of disk_size.
   const bool template_has_root =
       found && std::any_of(machine.disks.begin(), machine.disks.end(), [](const Disk& disk) {

@@ -39,7 +39,7 @@ void snapshots(const Resource& r, Bill& bill) {
 }
 
 void cluster(const Resource& r, Bill& bill) {
-  if (!r["replication_group_id"].absent()) {
+  if (!r.given("replication_group_id").absent()) {
     const auto group = r.refer("replication_group_id", "aws_elasticache_replication_group");
     if (!group) {
       bill.unknown("Nodes", "the replication group it joins is not in this plan");
@@ -75,7 +75,7 @@ Amount group_nodes(const Resource& r) {
     if (const Value value = r.given(attribute); !value.absent() && !sharded)
       return Resource::amount(value, attribute);
   if (!sharded) return r.amount("num_cache_clusters", Quantity(1));
-  const auto id = r["replication_group_id"].text();
+  const auto id = r.given("replication_group_id").text();
   const std::string name = id ? fmt::format("replication-group/{}", *id) : "";
   const Amount shards = autoscaled(r, "elasticache:replication-group:NodeGroups", name, shards_of());
   const Amount replicas = autoscaled(r, "elasticache:replication-group:Replicas", name, replicas_of());
@@ -85,7 +85,7 @@ Amount group_nodes(const Resource& r) {
 void replication_group(const Resource& r, Bill& bill) {
   std::optional<std::string> type = r.text("node_type", "");
   std::optional<std::string> engine = r.text("engine", "redis");
-  if (type && type->empty() && !r["global_replication_group_id"].absent()) {
+  if (type && type->empty() && !r.given("global_replication_group_id").absent()) {
     type = std::nullopt;
     if (const auto global =
             r.refer("global_replication_group_id", "aws_elasticache_global_replication_group"))
@@ -123,7 +123,7 @@ void serverless(const Resource& r, Bill& bill) {
                     bounded ? "minimum..maximum of data_storage" : "the least that is billed");
   }
   const std::string gb = fmt::format("serverless_data_gb_hour;engine={}", name);
-  bill.hourly("Data stored", elasticache, gb, stored).note = "what is stored above the minimum is by use";
+  bill.hourly("Data stored", elasticache, gb, stored).remark("what is stored above the minimum is by use");
   bill.metered("Data stored above the minimum", elasticache, gb);
   const std::string unit = fmt::format("serverless_ecpu;engine={}", name);
   const Amount rate =

@@ -14,10 +14,10 @@ constexpr std::string_view elb = "AWSELB";
 /// One address in each subnet of an internet-facing balancer, unless it is an Elastic IP (billed by itself)
 /// or comes from a pool of your own.
 Amount addresses(const Resource& r) {
-  if (r["internal"].is_true()) return Amount(0);
-  if (r["ip_address_type"].is("dualstack-without-public-ipv4")) return Amount(0);
-  if (r["customer_owned_ipv4_pool"].text().value_or("") != "") return Amount(0);
-  const Value mappings = r["subnet_mapping"];
+  if (r.given("internal").is_true()) return Amount(0);
+  if (r.given("ip_address_type").is("dualstack-without-public-ipv4")) return Amount(0);
+  if (r.given("customer_owned_ipv4_pool").text().value_or("") != "") return Amount(0);
+  const Value mappings = r.given("subnet_mapping");
   constexpr std::string_view allocation[] = {"subnet_mapping", "allocation_id"};
   Amount count = r.count("subnets", subnet_types, Amount::unknown("no subnets are in the plan"));
   if (mappings.is_array() && mappings.size() > 0) {
@@ -30,9 +30,9 @@ Amount addresses(const Resource& r) {
     }
     count = Amount(Quantity(own), "subnet_mapping without an Elastic IP");
   }
-  if (r["internal"].unknown() && !r.left_out("internal") && count.known())
+  if (r.given("internal").unknown() && !r.left_out("internal") && count.known())
     count = Amount(Range<Quantity>(0, count.range->high), "internal is known after apply");
-  if (r["ipam_pools"].size() > 0 && count.known())
+  if (r.given("ipam_pools").size() > 0 && count.known())
     count = Amount(Range<Quantity>(0, count.range->high), "addresses may come from ipam_pools");
   return count;
 }
@@ -76,11 +76,11 @@ void load_balancer(const Resource& r, Bill& bill) {
 /// Without subnets it stands in availability zones, with an address in each.
 void classic_load_balancer(const Resource& r, Bill& bill) {
   bill.hourly("Classic Load Balancer", elb, "clb_hour", 1);
-  if (!r["internal"].is_true()) {
+  if (!r.given("internal").is_true()) {
     const Amount zones =
         r.count("availability_zones", {}, Amount::unknown("neither subnets nor zones are in the plan"));
     Amount count = r.count("subnets", subnet_types, zones);
-    if (r["internal"].unknown() && !r.left_out("internal") && count.known())
+    if (r.given("internal").unknown() && !r.left_out("internal") && count.known())
       count = Amount(Range<Quantity>(0, count.range->high), "internal is known after apply");
     bill_addresses(bill, count);
   }

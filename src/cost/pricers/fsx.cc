@@ -75,7 +75,7 @@ void lustre(const Resource& r, Bill& bill) {
   if (deployment->starts_with("SCRATCH")) {
     item = fmt::format("storage_gb_month;deployment=scratch;media={};type=lustre", disk);
   } else {
-    const auto throughput = r["per_unit_storage_throughput"].scalar();
+    const auto throughput = r.given("per_unit_storage_throughput").scalar();
     if (!throughput) {
       bill.unknown("Storage", "per_unit_storage_throughput is not known");
       return;

@@ -8,14 +8,14 @@ constexpr std::string_view config = "AWSConfig";
 constexpr std::string_view guardduty = "AmazonGuardDuty";
 
 void trail(const Resource&, Bill& bill) {
-  bill.metered("Management events (additional copies)", cloudtrail, "management_event_additional_copy").note =
-      "the first copy is free";
+  bill.metered("Management events (additional copies)", cloudtrail, "management_event_additional_copy")
+      .remark("the first copy is free");
   bill.metered("Data events", cloudtrail, "data_event");
   bill.metered("Insights events", cloudtrail, "insights_event_analyzed");
 }
 
 void event_data_store(const Resource& r, Bill& bill) {
-  const bool seven_years = r["billing_mode"].is("FIXED_RETENTION_PRICING");
+  const bool seven_years = r.given("billing_mode").is("FIXED_RETENTION_PRICING");
   bill.metered("Ingestion", cloudtrail,
                seven_years ? "lake_ingestion_gb;retention=7-year"
                            : "lake_ingestion_gb;retention=1-year;source=cloudtrail");
@@ -41,7 +41,7 @@ void recorder(const Resource& r, Bill& bill) {
 }
 
 void detector(const Resource& r, Bill& bill) {
-  if (r["enable"].is_false()) {
+  if (r.given("enable").is_false()) {
     bill.free("it is disabled");
     return;
   }
@@ -64,12 +64,12 @@ void detector_feature(const Resource& r, Bill& bill) {
       {"EKS_RUNTIME_MONITORING", "vCPUs monitored", "runtime_monitoring_vcpu_month"},
       {"RUNTIME_MONITORING", "vCPUs monitored", "runtime_monitoring_vcpu_month"},
   };
-  if (r["status"].is("DISABLED")) {
+  if (r.given("status").is("DISABLED")) {
     bill.free("it is disabled");
     return;
   }
   for (const Feature& feature : features)
-    if (r["name"].is(feature.name)) {
+    if (r.given("name").is(feature.name)) {
       bill.metered(std::string(feature.label), guardduty, feature.item);
       return;
     }
@@ -78,8 +78,8 @@ void detector_feature(const Resource& r, Bill& bill) {
 
 void security_hub(const Resource&, Bill& bill) {
   bill.metered("Security checks", "AWSSecurityHub", "security_check");
-  bill.metered("Findings ingested", "AWSSecurityHub", "finding_ingestion_event").note =
-      "10,000 of an account are free and not subtracted";
+  bill.metered("Findings ingested", "AWSSecurityHub", "finding_ingestion_event")
+      .remark("10,000 of an account are free and not subtracted");
 }
 
 void security_standard(const Resource&, Bill& bill) {

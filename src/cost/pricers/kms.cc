@@ -10,15 +10,15 @@ constexpr std::string_view kms = "awskms";
 void one_key(Bill& bill, bool rotates) {
   Component& line = bill.monthly("Key", kms, "key_month", 1);
   // KMS pricing page: the first and second rotation of a key each add a key's price, later ones nothing.
-  if (rotates) line.note = "its first and its second rotation each add the price of a key";
+  if (rotates) line.remark("its first and its second rotation each add the price of a key");
 }
 
 void requests(Bill& bill, std::string_view spec) {
   if (spec == "RSA_2048") {
     bill.metered("Requests (RSA 2048)", kms, "request;type=asymmetric-rsa-2048");
   } else if (spec == "SYMMETRIC_DEFAULT" || spec.substr(0, 4) == "HMAC") {
-    bill.metered("Requests", kms, "request;type=symmetric").note =
-        "the first 20,000 requests of an account are always free and not subtracted";
+    bill.metered("Requests", kms, "request;type=symmetric")
+        .remark("the first 20,000 requests of an account are always free and not subtracted");
   } else {
     bill.metered("Requests (asymmetric)", kms, "request;type=asymmetric-other");
   }

@@ -9,10 +9,10 @@ constexpr std::string_view sns = "AmazonSNS";
 constexpr std::string_view events = "AWSEvents";
 
 void topic(const Resource& r, Bill& bill) {
-  const Value fifo = r["fifo_topic"];
+  const Value fifo = r.given("fifo_topic");
   if (!fifo.is_true())
-    bill.metered("Requests", sns, "api_request").note =
-        "1 million requests of an account are always free and not subtracted";
+    bill.metered("Requests", sns, "api_request")
+        .remark("1 million requests of an account are always free and not subtracted");
   if (fifo.absent() || fifo.is_false()) return;
   bill.metered("FIFO publish requests", sns, "fifo_publish_request");
   bill.metered("FIFO payload published", sns, "fifo_publish_payload_gb");
@@ -21,7 +21,7 @@ void topic(const Resource& r, Bill& bill) {
 void subscription(const Resource& r, Bill& bill) {
   const std::optional<std::string> protocol = r.text("protocol", "");
   const auto topic = r.refer("topic_arn", "aws_sns_topic");
-  const auto arn = r["topic_arn"].text();
+  const auto arn = r.given("topic_arn").text();
   if ((topic && (*topic)["fifo_topic"].is_true()) || (arn && arn->ends_with(".fifo"))) {
     bill.metered("FIFO messages delivered", sns, "fifo_subscription_message");
     bill.metered("FIFO payload delivered", sns, "fifo_subscription_payload_gb");
@@ -48,13 +48,13 @@ void platform_application(const Resource&, Bill& bill) {
 
 void queue(const Resource& r, Bill& bill) {
   bill.metered("Requests", "AWSQueueService",
-               r["fifo_queue"].is_true() ? "request;queue=fifo" : "request;queue=standard")
-      .note = "1 million requests of an account are always free and not subtracted";
+               r.given("fifo_queue").is_true() ? "request;queue=fifo" : "request;queue=standard")
+      .remark("1 million requests of an account are always free and not subtracted");
 }
 
 void bus(const Resource& r, Bill& bill) {
   bill.metered("Custom events published", events, "custom_event");
-  if (!r["event_source_name"].absent()) bill.metered("Partner events", events, "partner_event");
+  if (!r.given("event_source_name").absent()) bill.metered("Partner events", events, "partner_event");
 }
 
 void archive(const Resource&, Bill& bill) {
@@ -71,8 +71,8 @@ void discoverer(const Resource&, Bill& bill) {
 }
 
 void schedule(const Resource&, Bill& bill) {
-  bill.metered("Invocations", events, "scheduler_invocation").note =
-      "14 million invocations of an account are always free and not subtracted";
+  bill.metered("Invocations", events, "scheduler_invocation")
+      .remark("14 million invocations of an account are always free and not subtracted");
 }
 
 void pipe(const Resource&, Bill& bill) {
@@ -81,12 +81,12 @@ void pipe(const Resource&, Bill& bill) {
 
 void state_machine(const Resource& r, Bill& bill) {
   constexpr std::string_view states = "AmazonStates";
-  if (r["type"].is("EXPRESS")) {
+  if (r.given("type").is("EXPRESS")) {
     bill.metered("Requests", states, "express_request");
     bill.metered("Duration", states, "express_gb_hour");
   } else {
-    bill.metered("State transitions", states, "standard_state_transition").note =
-        "4,000 transitions of an account are always free and not subtracted";
+    bill.metered("State transitions", states, "standard_state_transition")
+        .remark("4,000 transitions of an account are always free and not subtracted");
   }
 }
 

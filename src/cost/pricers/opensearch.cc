@@ -30,7 +30,7 @@ void instances(Bill& bill, std::string_view what, const Value& type, std::string
 
 /// The volume of each data node.
 void storage(const Resource& r, Bill& bill, const Amount& nodes) {
-  const Value options = r["ebs_options"];
+  const Value options = r.given("ebs_options");
   if (options.unknown()) {
     bill.unknown("Storage", "ebs_options is known after apply");
     return;
@@ -47,7 +47,7 @@ void storage(const Resource& r, Bill& bill, const Amount& nodes) {
   Component& line = bill.monthly(fmt::format("Storage ({})", volume), opensearch,
                                  fmt::format("storage_gb_month;volume={}", volume), nodes * size);
   if (type.absent()) {
-    line.note = "volume_type is not set: gp2 or gp3";
+    line.remark("volume_type is not set: gp2 or gp3");
     bill.widen(line, opensearch, "storage_gb_month;volume=gp3");
   }
   const Value iops = r.given({"ebs_options", "iops"});
@@ -66,11 +66,14 @@ void storage(const Resource& r, Bill& bill, const Amount& nodes) {
 }
 
 void domain(const Resource& r, Bill& bill) {
-  if (r["cluster_config"].unknown()) {
+  const Value cluster = r.given("cluster_config");
+  if (cluster.unknown()) {
     bill.unknown("Instances", "cluster_config is known after apply");
     return;
   }
-  const auto config = [&](std::string_view attribute) { return r.given({"cluster_config", attribute}); };
+  const auto config = [&](std::string_view attribute) {
+    return cluster.absent() ? Value() : r.given({"cluster_config", attribute});
+  };
   const auto number = [&](std::string_view attribute, std::optional<Quantity> otherwise) {
     return Resource::amount(config(attribute), attribute, otherwise);
   };
@@ -94,7 +97,7 @@ void domain(const Resource& r, Bill& bill) {
     else if (enabled.is_true())
       instances(bill, extra.what, config(extra.type), extra.type, number(extra.count, std::nullopt));
   }
-  for (const Value& option : r["cluster_config"].at(0)["node_options"].elements()) {
+  for (const Value& option : cluster.at(0)["node_options"].elements()) {
     const Value node = option.block("node_config");
     if (node["enabled"].is_true())
       instances(bill, "Coordinator nodes", node["type"], "type of node_options",
@@ -106,9 +109,9 @@ void domain(const Resource& r, Bill& bill) {
 /// Collections that share capacity: vector search is apart from search and time series, and so is what has no
 /// standby replicas.
 std::string sharing_group(const Resource& r) {
-  const bool vectors = r["type"].is("VECTORSEARCH");
+  const bool vectors = r.given("type").is("VECTORSEARCH");
   return fmt::format("{} {} {}", vectors ? "vector" : "search",
-                     r["standby_replicas"].is("DISABLED") ? "alone" : "standby", r.region());
+                     r.given("standby_replicas").is("DISABLED") ? "alone" : "standby", r.region());
 }
 
 /// Another collection of this plan that stands before this one and already carries the capacity. A plan holds
@@ -129,8 +132,8 @@ std::optional<std::string> carrier(const Resource& r) {
 
 void collection(const Resource& r, Bill& bill) {
   if (const auto first = carrier(r)) {
-    bill.metered("Capacity units above the minimum", opensearch, "serverless_ocu_hour").note =
-        fmt::format("the minimum is shared and counted at {}", *first);
+    bill.metered("Capacity units above the minimum", opensearch, "serverless_ocu_hour")
+        .remark(fmt::format("the minimum is shared and counted at {}", *first));
   } else {
     const Value standby = r.given("standby_replicas");
     const Amount units =
@@ -138,10 +141,11 @@ void collection(const Resource& r, Bill& bill) {
         : standby.is("DISABLED")
             ? Amount(Quantity(1), "half a unit each for indexing and search")
             : Amount(Quantity(2), "half a unit each for indexing and search, doubled by standby replicas");
-    bill.hourly("Capacity units (minimum)", opensearch, "serverless_ocu_hour", units).note =
-        "collections of this kind share it in an account; counted once in a plan and region, though one "
-        "outside "
-        "the plan may already carry it";
+    bill.hourly("Capacity units (minimum)", opensearch, "serverless_ocu_hour", units)
+        .remark(
+            "collections of this kind share it in an account; counted once in a plan and region, though one "
+            "outside "
+            "the plan may already carry it");
     bill.metered("Capacity units above the minimum", opensearch, "serverless_ocu_hour");
   }
   bill.metered("Storage", opensearch, "serverless_storage_gb_month");

@@ -61,10 +61,15 @@ std::string instance_item(std::string_view instance_class, const EngineFacts& en
   return item;
 }
 
+/// Whether the engine is sold under a choice of licences.
+bool is_licensed(const EngineFacts& engine) {
+  return engine.product == "Oracle" || engine.product == "SQL Server" || engine.product == "Db2";
+}
+
 /// AWS's default licence where the attribute is absent: what the edition is sold with. Oracle Standard Two is
 /// sold both ways, so nothing.
 std::optional<std::string_view> license_of(const EngineFacts& engine, std::string_view license_model) {
-  if (engine.product != "Oracle" && engine.product != "SQL Server" && engine.product != "Db2") return "";
+  if (!is_licensed(engine)) return "";
   if (license_model == "bring-your-own-license") return "Bring your own license";
   if (license_model == "license-included") return "License included";
   if (license_model == "marketplace-license") return "Marketplace";
@@ -108,7 +113,7 @@ bool is_version(std::string_view version, std::string_view major) {
 /// price.
 void extended(const Resource& r, Bill& bill, std::string_view engine, const Amount& vcpu) {
   const Value version = r.given("engine_version");
-  if (r["engine_lifecycle_support"].is("open-source-rds-extended-support-disabled")) return;
+  if (r.given("engine_lifecycle_support").is("open-source-rds-extended-support-disabled")) return;
   const auto text = version.scalar();
   if (!text) return;  // AWS picks its default version, which is a supported one
   for (const ExtendedSupport& row : extended_support) {
@@ -123,7 +128,7 @@ void extended(const Resource& r, Bill& bill, std::string_view engine, const Amou
     Component& line = bill.hourly(
         third ? "Extended support (year 3)" : "Extended support (years 1 and 2)", rds,
         fmt::format("extended_support_vcpu_hour;engine={};year={}", row.product, third ? "3" : "1-2"), count);
-    line.note = fmt::format("charged for {} {} since {}", engine, row.version, row.from);
+    line.remark(fmt::format("charged for {} {} since {}", engine, row.version, row.from));
     return;
   }
 }
@@ -153,8 +158,8 @@ void insights(const Resource& r, Bill& bill, std::string_view item, std::string_
   else if (days.range->high > Quantity(7))
     bill.monthly(fmt::format("Performance Insights (long retention, {})", label), rds, item, size);
   if (bill.has_price(rds, "performance_insights_api_request"))
-    bill.metered("Performance Insights API requests", rds, "performance_insights_api_request").note =
-        "the first million requests of the month are free";
+    bill.metered("Performance Insights API requests", rds, "performance_insights_api_request")
+        .remark("the first million requests of the month are free");
 }
 
 void instance_insights(const Resource& r, Bill& bill, std::string_view instance_class, int instances) {
@@ -201,7 +206,7 @@ Amount above_included(const Amount& provisioned, const Amount& size, std::string
 
 /// allocated_storage, up to max_allocated_storage where storage autoscaling is on.
 Amount allocated(const Resource& r, Amount size) {
-  const Value limit = r["max_allocated_storage"];
+  const Value limit = r.given("max_allocated_storage");
   if (!size.known() || limit.absent()) return size;
   const Amount most = Resource::amount(limit, "max_allocated_storage");
   if (!most.known())
@@ -238,7 +243,7 @@ void storage(const Resource& r, Bill& bill, std::string_view engine, std::string
     bill.metered("I/O requests (magnetic)", rds, "magnetic_io_request");
   }
   // A log volume of its own has a fixed size (RDS user guide, "Dedicated log volume").
-  if (r["dedicated_log_volume"].is_true()) {
+  if (r.given("dedicated_log_volume").is_true()) {
     add("Dedicated log volume", "storage_gb_month",
         Amount(Quantity(1000), "a dedicated log volume has 1000 GiB"));
     if (provisioned)
@@ -251,7 +256,7 @@ void backup(const Resource& r, Bill& bill, Quantity default_days, Quantity free_
             std::string_view note) {
   const Amount days = r.amount("backup_retention_period", default_days);
   if (days.known() && days.range->high <= free_days) return;
-  bill.metered("Backup storage", rds, item).note = note;
+  bill.metered("Backup storage", rds, item).remark(note);
 }
 
 /// What is not set on a replica or a restored copy comes from the instance it is made of.
@@ -262,13 +267,14 @@ struct Origin {
 
 Origin origin_of(const Resource& r) {
   Origin origin;
-  if (!r["replicate_source_db"].absent()) {
+  if (!r.given("replicate_source_db").absent()) {
     origin.source = r.refer("replicate_source_db", "aws_db_instance");
     origin.missing = "of the source in replicate_source_db, which is not in this plan";
-  } else if (!r["restore_to_point_in_time"].absent() && r["restore_to_point_in_time"].size() > 0) {
+  } else if (!r.given("restore_to_point_in_time").absent() &&
+             r.given("restore_to_point_in_time").size() > 0) {
     origin.source = r.refer({"restore_to_point_in_time", "source_db_instance_identifier"}, "aws_db_instance");
     origin.missing = "of the restored instance, which is not in this plan";
-  } else if (!r["snapshot_identifier"].absent()) {
+  } else if (!r.given("snapshot_identifier").absent()) {
     origin.missing = "of the snapshot, which the plan does not tell";
   }
   return origin;
@@ -310,7 +316,8 @@ void db_instance(const Resource& r, Bill& bill) {
     bill.unknown("Instance", fmt::format("the price of engine {} is not in the price table", *engine));
   } else {
     const std::optional<std::string> model = inherited_text(r, origin, "license_model");
-    const auto license = model ? license_of(*facts, *model) : std::nullopt;
+    const auto license =
+        model || !is_licensed(*facts) ? license_of(*facts, model.value_or("")) : std::nullopt;
     Component& line = bill.hourly(
         fmt::format("Instance (on-demand, {}, {})", *instance_class, deployment), rds,
         instance_item(*instance_class, *facts, deployment, license.value_or("License included")), 1);
@@ -389,8 +396,8 @@ void aurora_instance(const Resource& r, Bill& bill, const std::string& engine) {
       bill.hourly(optimized ? label + ", I/O-Optimized" : label, rds,
                   aurora_item(*instance_class, engine, optimized ? "I/O-Optimized" : "Standard"), units);
   if (!cluster || storage.unknown()) {
-    line.note = cluster ? "storage_type of the cluster is known after apply: Standard to I/O-Optimized"
-                        : "the cluster is not in this plan: Standard to I/O-Optimized";
+    line.remark(cluster ? "storage_type of the cluster is known after apply: Standard to I/O-Optimized"
+                        : "the cluster is not in this plan: Standard to I/O-Optimized");
     bill.widen(line, rds, aurora_item(*instance_class, engine, "I/O-Optimized"));
   }
   if (serverless) {
@@ -429,7 +436,7 @@ void multi_az_cluster(const Resource& r, Bill& bill, const std::string& engine) 
   else
     bill.hourly(fmt::format("Writer and two readable standbys (on-demand, {})", *instance_class), rds,
                 instance_item(*instance_class, *facts, deployment, ""), 1)
-        .note = "the price is that of the three instances";
+        .remark("the price is that of the three instances");
   // RDS API reference, CreateDBCluster: io1 is the default of Multi-AZ DB clusters.
   storage(r, bill, engine, deployment, false, r.text("storage_type", "io1"), r.amount("allocated_storage"));
   backup(r, bill, 1, 0, "backup_gb_month", "free up to the provisioned storage of the region");
@@ -468,13 +475,14 @@ void cluster(const Resource& r, Bill& bill) {
                fmt::format("aurora_storage_gb_month;storage={}", optimized ? "I/O-Optimized" : "Standard"));
   if (!optimized) bill.metered("I/O requests", rds, "aurora_io_request");
   backup(r, bill, 1, 1, "aurora_backup_gb_month", "one day of backups is free");
-  if (r["engine_mode"].is("serverless")) serverless_v1(r, bill);
-  const Value backtrack = r["backtrack_window"];
+  if (r.given("engine_mode").is("serverless")) serverless_v1(r, bill);
+  const Value backtrack = r.given("backtrack_window");
   if (backtrack.unknown() || (backtrack.number() && !backtrack.number()->is_zero()))
     bill.metered("Backtrack change records", rds, "aurora_backtrack_change_record_hour");
-  if (!r["global_cluster_identifier"].absent() && bill.has_price(rds, "aurora_global_replicated_write_io"))
+  if (!r.given("global_cluster_identifier").absent() &&
+      bill.has_price(rds, "aurora_global_replicated_write_io"))
     bill.metered("Replicated write I/O (global database)", rds, "aurora_global_replicated_write_io");
-  if (r["enable_http_endpoint"].is_true() && bill.has_price(rds, "data_api_request"))
+  if (r.given("enable_http_endpoint").is_true() && bill.has_price(rds, "data_api_request"))
     bill.metered("Data API requests", rds, "data_api_request");
   if (bill.has_price(rds, "snapshot_export_gb")) bill.metered("Snapshot export", rds, "snapshot_export_gb");
 }
@@ -533,8 +541,8 @@ void proxy_endpoint(const Resource&, Bill& bill) {
 }
 
 void snapshot(const Resource&, Bill& bill) {
-  bill.metered("Snapshot storage", rds, "backup_gb_month").note =
-      "free up to the provisioned storage of the region";
+  bill.metered("Snapshot storage", rds, "backup_gb_month")
+      .remark("free up to the provisioned storage of the region");
 }
 
 void cluster_snapshot(const Resource& r, Bill& bill) {

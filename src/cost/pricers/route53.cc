@@ -28,12 +28,12 @@ int position(const Resource& r) {
 void zone(const Resource& r, Bill& bill) {
   const int before = position(r);
   Component& line = bill.monthly_after("Hosted zone", route53, "hosted_zone_month", 1, before);
-  line.note = before < 25 ? "zones of the account that are not in this plan count towards the first 25, too"
-                          : "more than 25 zones stand in this plan";
+  line.remark(before < 25 ? "zones of the account that are not in this plan count towards the first 25, too"
+                          : "more than 25 zones stand in this plan");
 }
 
 void record(const Resource& r, Bill& bill) {
-  if (r["alias"].size() > 0) {
+  if (r.given("alias").size() > 0) {
     bill.free("queries to aliases of AWS resources are free");
     return;
   }
@@ -55,13 +55,14 @@ void record(const Resource& r, Bill& bill) {
 }
 
 bool on_aws(const Resource& r) {
-  const auto name = r["fqdn"].text();
+  const auto name = r.given("fqdn").text();
   if (name)
     for (std::string_view suffix : {".amazonaws.com", ".cloudfront.net", ".awsglobalaccelerator.com"})
       if (name->ends_with(suffix)) return true;
   for (std::string_view argument : {"fqdn", "ip_address"})
     for (const Target& target : r.configured({argument}).targets)
-      if (target.change->type.starts_with("aws_")) return true;
+      if (target.change->type.starts_with("aws_") && !target.change->type.starts_with("aws_route53_"))
+        return true;
   return false;
 }
 
@@ -78,7 +79,7 @@ void health_check(const Resource& r, Bill& bill) {
     Component& line =
         bill.monthly(std::string(name), route53, fmt::format("{};endpoint=aws", item), quantity);
     if (!either) return;
-    line.note = "from an endpoint inside AWS to one outside";
+    line.remark("from an endpoint inside AWS to one outside");
     bill.widen(line, route53, fmt::format("{};endpoint=non-aws", item));
   };
   add("Health check", "health_check_month", 1);
@@ -88,9 +89,9 @@ void health_check(const Resource& r, Bill& bill) {
   if (type->ends_with("_STR_MATCH")) ++options;
   const Amount interval = r.amount("request_interval", Quantity(30));
   if (interval.known() && interval.range->high < Quantity(30)) ++options;
-  if (r["measure_latency"].is_true()) ++options;
+  if (r.given("measure_latency").is_true()) ++options;
   Amount count(Quantity(options), "options: HTTPS, string matching, fast interval, latency");
-  int open = r["measure_latency"].unknown() ? 1 : 0;
+  int open = r.given("measure_latency").unknown() ? 1 : 0;
   if (!interval.known()) ++open;
   if (open > 0)
     count = Amount(Range<Quantity>(options, options + open), "some options are known after apply");
@@ -98,7 +99,7 @@ void health_check(const Resource& r, Bill& bill) {
 }
 
 void resolver_endpoint(const Resource& r, Bill& bill) {
-  const Value addresses = r["ip_address"];
+  const Value addresses = r.given("ip_address");
   const Amount count = addresses.unknown()
                            ? Amount::unknown("ip_address is known after apply")
                            : Amount(Quantity(static_cast<int>(addresses.size())), "ip_address");
@@ -107,7 +108,7 @@ void resolver_endpoint(const Resource& r, Bill& bill) {
 }
 
 void firewall_domain_list(const Resource& r, Bill& bill) {
-  const Value domains = r["domains"];
+  const Value domains = r.given("domains");
   if (domains.absent() || (domains.known() && domains.size() == 0)) {
     bill.free("it lists no domains");
     return;

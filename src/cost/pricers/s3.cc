@@ -66,7 +66,7 @@ void bucket(const Resource& r, Bill& bill) {
   bill.metered("Standard: storage", s3, "storage_gb_month;class=standard");
   requests(bill, "Standard", "standard");
   std::set<std::string, std::less<>> used;
-  collect(r["lifecycle_rule"], used);
+  collect(r.given("lifecycle_rule"), used);
   for (const Resource& lifecycle : r.referrers("aws_s3_bucket_lifecycle_configuration", "bucket"))
     collect(lifecycle["rule"], used);
   for (const StorageClass& storage_class : classes)

@@ -11,7 +11,7 @@ void secret(const Resource& r, Bill& bill) {
   constexpr std::string_view service = "AWSSecretsManager";
   bill.monthly("Secret", service, "secret_month", 1);
   const std::string home = bill.region();
-  const Value replicas = r["replica"];
+  const Value replicas = r.given("replica");
   if (replicas.unknown()) bill.unknown("Replica secrets", "replica is known after apply");
   for (const Value& replica : replicas.elements()) {
     const auto region = replica["region"].text();

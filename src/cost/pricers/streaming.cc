@@ -81,9 +81,9 @@ Amount subnets(const Resource& r, std::string_view block, const Value& vpc) {
 }
 
 void delivery_stream(const Resource& r, Bill& bill) {
-  const std::string_view source = r["kinesis_source_configuration"].size() > 0 ? "kinesis-streams"
-                                  : r["msk_source_configuration"].size() > 0   ? "msk"
-                                                                               : "direct-put";
+  const std::string_view source = r.given("kinesis_source_configuration").size() > 0 ? "kinesis-streams"
+                                  : r.given("msk_source_configuration").size() > 0   ? "msk"
+                                                                                     : "direct-put";
   bill.metered("Data ingested", firehose, fmt::format("ingested_gb;source={}", source));
   const Value extended = r.values().block("extended_s3_configuration");
   const Value conversion = extended.block("data_format_conversion_configuration");
@@ -118,7 +118,7 @@ void msk_cluster(const Resource& r, Bill& bill) {
   if (const auto name = type.scalar())
     bill.hourly(fmt::format("Brokers ({})", *name), msk, *name, brokers);
   else
-    bill.unknown("Brokers", type.unknown() || r["broker_node_group_info"].unknown()
+    bill.unknown("Brokers", type.unknown() || r.given("broker_node_group_info").unknown()
                                 ? "instance_type is known after apply"
                                 : "instance_type is not in the plan");
   if (type.scalar() && type.scalar()->starts_with("express.")) {
@@ -128,7 +128,7 @@ void msk_cluster(const Resource& r, Bill& bill) {
   const Value ebs = broker.block("storage_info").block("ebs_storage_info");
   Value size = r.given({"broker_node_group_info", "storage_info", "ebs_storage_info", "volume_size"});
   if (size.absent()) size = broker["ebs_volume_size"];
-  const Amount volume = autoscaled(r, "kafka:broker-storage:VolumeSize", r["arn"].text().value_or(""),
+  const Amount volume = autoscaled(r, "kafka:broker-storage:VolumeSize", r.given("arn").text().value_or(""),
                                    Resource::amount(size, "volume_size"));
   bill.monthly("Storage", msk, "storage_gb_month", brokers * volume);
   const Value throughput = ebs.block("provisioned_throughput");
@@ -195,9 +195,9 @@ void mq_broker(const Resource& r, Bill& bill) {
   const bool single = *mode == "SINGLE_INSTANCE";
   bill.hourly(fmt::format("Broker ({}, {})", *type, single ? "single" : "multi-AZ"), mq,
               fmt::format("{};deployment={};engine={}", *type, single ? "Single-AZ" : "Multi-AZ", name), 1)
-      .note = single   ? ""
+      .remark(single   ? ""
               : rabbit ? "the price is that of the three brokers"
-                       : "the price is that of the pair";
+                       : "the price is that of the pair");
   // Terraform's default for ActiveMQ is EFS; RabbitMQ only has EBS.
   const bool ebs = rabbit || r.given("storage_type").is("ebs");
   bill.metered("Storage", mq, fmt::format("storage_gb_month;engine={};volume={}", name, ebs ? "ebs" : "efs"));

@@ -17,8 +17,8 @@ constexpr std::string_view vpc = "AmazonVPC";
 /// named.
 void nat_gateway(const Resource& r, Bill& bill) {
   Amount zones = 1;
-  if (r["availability_mode"].is("regional")) {
-    const Value named = r["availability_zone_address"];
+  if (r.given("availability_mode").is("regional")) {
+    const Value named = r.given("availability_zone_address");
     zones = named.size() > 0
                 ? Amount(Quantity(static_cast<std::int64_t>(named.size())), "availability_zone_address")
                 : Amount::unknown("a regional NAT gateway is billed for each zone it grows into");
@@ -60,7 +60,7 @@ bool is_in_use(const Resource& address) {
 }
 
 void elastic_ip(const Resource& r, Bill& bill) {
-  if (!r["customer_owned_ipv4_pool"].absent() && r["customer_owned_ipv4_pool"].text() != "" &&
+  if (!r.given("customer_owned_ipv4_pool").absent() && r.given("customer_owned_ipv4_pool").text() != "" &&
       !r.left_out("customer_owned_ipv4_pool"))
     return bill.free("addresses of a customer-owned pool are free");
   const auto pool = r.text("public_ipv4_pool", "amazon");
@@ -68,7 +68,7 @@ void elastic_ip(const Resource& r, Bill& bill) {
   if (!pool)
     return (void)bill.hourly("Public IPv4 address", vpc, "public_ipv4_in_use_hour",
                              Amount(Range<Quantity>(0, 1), "public_ipv4_pool is known after apply"));
-  if (const Value ipam = r["ipam_pool_id"]; !ipam.absent() && !r.left_out("ipam_pool_id"))
+  if (const Value ipam = r.given("ipam_pool_id"); !ipam.absent() && !r.left_out("ipam_pool_id"))
     return (void)bill.hourly(
         "Public IPv4 address", vpc, "public_ipv4_contiguous_block_hour",
         Amount(Range<Quantity>(0, 1), "whether its IPAM pool holds your own addresses is not in the plan"));
@@ -113,9 +113,9 @@ void attachment(Bill& bill, std::string_view kind) {
 
 void vpn_connection(const Resource& r, Bill& bill) {
   Component& line = bill.hourly("VPN connection", vpc, "vpn_connection_hour", 1);
-  if (r["enable_acceleration"].is_true() && line.note.empty())
+  if (r.given("enable_acceleration").is_true() && line.note.empty())
     line.note = "accelerated: its two accelerators and their traffic come on top";
-  const Value gateway = r["transit_gateway_id"];
+  const Value gateway = r.given("transit_gateway_id");
   if (gateway.absent() || gateway.text() == "" || r.left_out("transit_gateway_id")) return;
   attachment(bill, "vpn");
   bill.metered("Data processed", vpc, "transit_gateway_gb;attachment=vpn");

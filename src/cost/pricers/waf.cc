@@ -75,14 +75,14 @@ Amount rules_in_groups(const Resource& acl, int groups) {
 }
 
 void web_acl(const Resource& r, Bill& bill) {
-  const auto scope_text = r["scope"].text();
+  const auto scope_text = r.given("scope").text();
   const std::string_view scope = scope_text == "CLOUDFRONT" ? "cloudfront" : "regional";
   bill.monthly("Web ACL", waf, scoped("web_acl_month", scope), 1);
 
   Rules rules;
   Tape tape;
-  Value list = r["rule"];
-  const Value json = r["rule_json"];
+  Value list = r.given("rule");
+  const Value json = r.given("rule_json");
   if (const auto text = json.text(); text && tape.parse_copy(*text) && tape.size() > 0) list = Value(tape, 0);
   const bool open = list.unknown() || json.unknown() || (json.known() && !list.is_array());
   if (open) {
@@ -103,8 +103,8 @@ void web_acl(const Resource& r, Bill& bill) {
     bill.metered("Bot Control requests (common)", waf, scoped("bot_control_common_request", scope));
     bill.metered("Bot Control requests (targeted)", waf, scoped("bot_control_targeted_request", scope));
   }
-  bill.metered("Requests", waf, fmt::format("request;scope={};wcu_max=1500", scope)).note =
-      "more above 1500 web ACL capacity units";
+  bill.metered("Requests", waf, fmt::format("request;scope={};wcu_max=1500", scope))
+      .remark("more above 1500 web ACL capacity units");
   if (rules.captchas) bill.metered("CAPTCHA attempts", waf, scoped("captcha_attempt", scope));
   if (rules.challenges) bill.metered("Challenges served", waf, scoped("challenge_served", scope));
 }
@@ -132,13 +132,13 @@ void rule_group(const Resource&, Bill& bill) {
 }
 
 void shield_subscription(const Resource&, Bill& bill) {
-  bill.monthly("Shield Advanced", "AWSShield", "advanced_subscription_month", 1).note =
-      "once for all accounts of an organization; for at least a year";
+  bill.monthly("Shield Advanced", "AWSShield", "advanced_subscription_month", 1)
+      .remark("once for all accounts of an organization; for at least a year");
 }
 
 void shield_protection(const Resource&, Bill& bill) {
-  bill.metered("Data transfer out (load balancers)", "AWSShield", "advanced_dto_elb_gb").note =
-      "needs a Shield Advanced subscription, 3000.00 a month for the organization";
+  bill.metered("Data transfer out (load balancers)", "AWSShield", "advanced_dto_elb_gb")
+      .remark("needs a Shield Advanced subscription, 3000.00 a month for the organization");
 }
 
 constexpr Pricer pricers[] = {

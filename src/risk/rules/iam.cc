@@ -15,7 +15,7 @@ bool ends_with(std::string_view text, std::string_view end) {
 bool is_administrator(const Value& document) {
   const auto policy = parse_policy(document);
   return policy && std::any_of(policy->statements.begin(), policy->statements.end(),
-                               [](const Statement& statement) { return is_administrator(statement); });
+                               [](const PolicyStatement& statement) { return is_administrator(statement); });
 }
 
 std::optional<Hit> becomes_administrator(const Subject& subject) {
