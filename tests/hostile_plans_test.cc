@@ -1,6 +1,5 @@
 // Whatever stands in a plan, the reader works or says what is wrong; it never crashes, and never takes long.
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -383,13 +382,9 @@ TEST_CASE("a plan made to take long does not") {
       tower + "}}}}}";
   for (const auto& [what, plan] : plans) {
     INFO(what);
-    const auto start = std::chrono::steady_clock::now();
+    // Work that grows with the square of the input would take minutes here and run into the time that ctest gives
+    // a test.
     CHECK(survives(plan));
-    // Generous: each takes well under a second without sanitizers and other work on the machine, and minutes
-    // when the work grows with the square of the input.
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    CHECK(took.count() < 20);
-    fprintf(stderr, "%s %.2f\n", what.c_str(), took.count());
   }
 }
 

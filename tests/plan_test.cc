@@ -201,3 +201,14 @@ TEST_CASE("what is marked anywhere is masked everywhere") {
   CHECK(plan.secrets().masked("15432 and 54321") == "15432 and 54321");  // short secrets only as words
   CHECK(plan.secrets().masked("xafter-secrety") == "x(sensitive)y");
 }
+
+TEST_CASE("secrets that overlap are masked from the first byte to the last") {
+  const Plan plan = plan_with(
+      R"({"address":"a.b","change":{"actions":["create"],"after":{"a":"abcdefgh","b":"efghijkl","c":"abcdefghXYZ","d":"say \"it\""},"after_sensitive":{"a":true,"b":true,"c":true,"d":true}}})");
+  const Secrets& secrets = plan.secrets();
+  CHECK(secrets.masked("1 abcdefghijkl 2") == "1 (sensitive) 2");
+  CHECK(secrets.masked("abcdefghXYZ!") == "(sensitive)!");
+  CHECK(secrets.masked("abcdefghabcdefgh") == "(sensitive)(sensitive)");
+  CHECK(secrets.masked(R"x({"x":"say \"it\""})x") == R"x({"x":"(sensitive)"})x");
+  CHECK(secrets.masked("abcdefg") == "abcdefg");
+}

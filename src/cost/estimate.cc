@@ -88,13 +88,30 @@ ResourceCost price(const Graph& graph, const Change& change, const PriceTable& p
   return cost;
 }
 
-bool same_lines(const ResourceCost& cost) {
-  return std::equal(cost.before_components.begin(), cost.before_components.end(),
-                    cost.after_components.begin(), cost.after_components.end(),
-                    [](const Component& a, const Component& b) {
-                      return a.name == b.name && a.price_key == b.price_key && a.quantity == b.quantity &&
-                             a.status == b.status;
-                    });
+bool same_line(const Component& a, const Component& b) {
+  return a.name == b.name && a.price_key == b.price_key && a.quantity == b.quantity && a.status == b.status;
+}
+
+/// A line that is the same on both sides is no change, however wide its range; one that differs may move from
+/// any end to any end. What is missing from the figure after is no saving.
+Range<Usd> delta_of(const ResourceCost& cost) {
+  std::vector<Component> before = cost.before_components;
+  Range<Usd> added;
+  bool missing = false;
+  for (const Component& line : cost.after_components) {
+    const auto twin = std::find_if(before.begin(), before.end(),
+                                   [&](const Component& other) { return same_line(line, other); });
+    if (twin != before.end()) {
+      before.erase(twin);
+      continue;
+    }
+    added += line.monthly;
+    missing |= line.status == LineStatus::unknown;
+  }
+  const Range<Usd> removed = sum(before);
+  const Range<Usd> delta(added.low - removed.high, added.high - removed.low);
+  if (!missing) return delta;
+  return {std::max(delta.low, Usd()), std::max(delta.high, Usd())};
 }
 
 }  // namespace
@@ -144,12 +161,7 @@ Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view
     if (cost.cost_class == CostClass::unsupported) ++result.unsupported_types[std::string(change.type)];
     result.before += cost.before;
     result.after += cost.after;
-    // A range that is the same on both sides is no change; one that differs may move from any end to any end.
-    if (!same_lines(cost))
-      cost.delta = {cost.after.low - cost.before.high, cost.after.high - cost.before.low};
-    // What is missing from the figure after is no saving.
-    if (has_status(cost.after_components, LineStatus::unknown))
-      cost.delta = {std::max(cost.delta.low, Usd()), std::max(cost.delta.high, Usd())};
+    cost.delta = delta_of(cost);
     result.delta += cost.delta;
     if (!cost.service.empty()) {
       ServiceCost& service = services[cost.service];

@@ -1,5 +1,7 @@
 #include "plan/secrets.h"
 
+#include <algorithm>
+
 namespace {
 
 constexpr std::string_view mask = "(sensitive)";
@@ -9,6 +11,14 @@ constexpr std::size_t found_as_word = 3;
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// The first bytes of what stands at `at`, as one number. Requires at least found_as_word of them.
+std::uint32_t beginning(std::string_view text, std::size_t at) {
+  std::uint32_t bytes = 0;
+  for (std::size_t i = 0; i < found_as_word; ++i)
+    bytes = bytes << 8 | static_cast<unsigned char>(text[at + i]);
+  return bytes;
 }
 
 /// The text as it stands inside a JSON string; Go's encoder also escapes what HTML would read.
@@ -55,15 +65,22 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
 
 }  // namespace
 
+void Secrets::add(std::string text) {
+  const auto [place, fresh] = texts_.insert(std::move(text));
+  if (!fresh || place->size() < found_as_word) return;
+  std::vector<std::string_view>& alike = by_beginning_[beginning(*place, 0)];
+  const auto shorter = [](std::string_view a, std::string_view b) { return a.size() > b.size(); };
+  alike.insert(std::upper_bound(alike.begin(), alike.end(), std::string_view(*place), shorter), *place);
+}
+
 void Secrets::remember(std::string_view text) {
   // The two booleans and the empty text tell nothing and are everywhere.
   if (text.empty() || text == "true" || text == "false") return;
-  if (texts_.find(text) != texts_.end()) return;
-  texts_.emplace(text);
+  add(std::string(text));
   // Policies, container definitions and the like carry it as JSON inside a string, as Go or as others escape
   // it.
   if (text.find_first_of("\"\\\n\r\t<>&") == std::string_view::npos) return;
-  for (bool as_go : {false, true}) texts_.insert(json_escaped(text, as_go));
+  for (bool as_go : {false, true}) add(json_escaped(text, as_go));
 }
 
 void Secrets::collect(const Value& value) {
@@ -83,20 +100,31 @@ void Secrets::collect_all(const Value& value) {
 }
 
 std::string Secrets::masked(std::string_view text) const {
-  std::string out(text);
-  if (texts_.empty()) return out;
-  if (texts_.find(text) != texts_.end()) return std::string(mask);
-  for (const std::string& secret : texts_) {
-    if (secret.size() < found_as_word) break;  // the rest is shorter still
-    if (secret.size() > out.size()) continue;
-    for (std::size_t at = out.find(secret); at != std::string::npos; at = out.find(secret, at)) {
-      if (secret.size() >= found_anywhere || stands_alone(out, at, secret.size())) {
-        out.replace(at, secret.size(), mask);
-        at += mask.size();
-      } else {
-        ++at;
+  if (texts_.empty()) return std::string(text);
+  if (texts_.contains(std::string(text))) return std::string(mask);
+  std::string out;
+  std::size_t copied = 0;      // what stands before it is in `out` or masked
+  std::size_t masked_end = 0;  // of the secrets found so far; they may overlap
+  const auto close = [&] {
+    if (masked_end <= copied) return;
+    out += mask;
+    copied = masked_end;
+  };
+  for (std::size_t at = 0; at + found_as_word <= text.size(); ++at) {
+    const auto alike = by_beginning_.find(beginning(text, at));
+    if (alike == by_beginning_.end()) continue;
+    for (std::string_view secret : alike->second) {
+      if (text.compare(at, secret.size(), secret) != 0) continue;
+      if (secret.size() < found_anywhere && !stands_alone(text, at, secret.size())) continue;
+      if (at >= masked_end) {
+        close();
+        out += text.substr(copied, at - copied);
+        copied = at;
       }
+      masked_end = std::max(masked_end, at + secret.size());
+      break;
     }
   }
-  return out;
+  close();
+  return out.append(text.substr(copied));
 }

@@ -1,9 +1,12 @@
 // The texts of a plan that must not be shown, wherever they reappear.
 #pragma once
 
-#include <set>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 #include "plan/value.h"
 
@@ -11,6 +14,10 @@
 /// computed attribute, another resource, a message). So the texts themselves are collected and masked.
 class Secrets {
  public:
+  Secrets() = default;
+  Secrets(const Secrets&) = delete;  // the index looks into the texts
+  Secrets& operator=(const Secrets&) = delete;
+
   /// Remembers every scalar of `value` that is marked sensitive, as a whole or in parts.
   void collect(const Value& value);
   /// Remembers every scalar of `value`.
@@ -25,12 +32,9 @@ class Secrets {
 
  private:
   void remember(std::string_view text);
+  void add(std::string text);
 
-  struct LongestFirst {
-    using is_transparent = void;
-    bool operator()(std::string_view a, std::string_view b) const {
-      return a.size() != b.size() ? a.size() > b.size() : a < b;
-    }
-  };
-  std::set<std::string, LongestFirst> texts_;
+  std::unordered_set<std::string> texts_;
+  /// Those that are looked for inside longer texts, by their first bytes, longest first; views into texts_.
+  std::unordered_map<std::uint32_t, std::vector<std::string_view>> by_beginning_;
 };

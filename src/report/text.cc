@@ -705,9 +705,7 @@ void put_hints(Screen& screen, const Report& report) {
     for (const ReportedFinding& finding : e.findings) {
       if (finding.waived) continue;
       screen.space();
-      std::vector<std::string> hints{"plangate explain " + visible(finding.rule)};
-      if (!finding.address.empty()) hints.push_back("plangate explain <address> " + visible(e.plan_path));
-      return screen.flow(Line(), hints, " · ");
+      return screen.flow(Line(), {"plangate rules " + visible(finding.rule)}, " · ");
     }
 }
 
