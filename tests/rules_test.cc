@@ -148,3 +148,28 @@ TEST_CASE("the list of rules names each of them once, and explains it") {
   }
   CHECK_THROWS_WITH(rule_text("rds-instance-destoyed"), "there is no rule \"rds-instance-destoyed\"");
 }
+
+TEST_CASE("addresses and rules that no Terraform writes are judged all the same") {
+  // A module address that is longer than the address, on a delete and a create.
+  const Plan odd = plan_from(
+      R"({"format_version":"1.2","planned_values":{"root_module":{}},"resource_changes":[)"
+      R"({"address":"x","module_address":"module.a.module.b","mode":"managed","type":"aws_sqs_queue","name":"x",)"
+      R"("provider_name":"aws","change":{"actions":["delete"],"before":{},"after":null}},)"
+      R"({"address":"","module_address":"module.a[0].module.b","mode":"managed","type":"aws_sqs_queue","name":"x",)"
+      R"("provider_name":"aws","change":{"actions":["create"],"before":null,"after":{}}}]})");
+  CHECK_FALSE(assess(Graph(odd)).empty());
+  // Many rules of one group, all different: the work must stay near linear.
+  std::string ingress;
+  for (int i = 0; i < 20'000; ++i)
+    ingress += fmt::format(R"({}{{"protocol":"{}","from_port":{},"to_port":{},"cidr_blocks":["0.0.0.0/0"]}})",
+                           i == 0 ? "" : ",", i % 2 == 0 ? "tcp" : std::to_string(i), i, i);
+  const Plan many = plan_from(fmt::format(
+      R"({{"format_version":"1.2","planned_values":{{"root_module":{{}}}},"resource_changes":[{{"address":"aws_security_group.a",)"
+      R"("mode":"managed","type":"aws_security_group","name":"a","provider_name":"aws","change":{{"actions":["update"],)"
+      R"("before":{{"ingress":[{0}]}},"after":{{"ingress":[{0},{{"protocol":"-1","from_port":0,"to_port":0,"ipv6_cidr_blocks":["::/0"]}}]}}}}}}]}})",
+      ingress));
+  const std::vector<Finding> findings = assess(Graph(many));
+  REQUIRE_FALSE(findings.empty());
+  CHECK(findings.front().rule == "sg-world-all");
+  CHECK(findings.front().message.size() < 300);
+}

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <tuple>
 
 namespace {
@@ -192,14 +193,18 @@ std::vector<PortRange> merged(std::vector<PortRange> ranges) {
   return out;
 }
 
+bool comes_before(const PortRange& a, const PortRange& b) {
+  return std::tie(a.protocol, a.to) < std::tie(b.protocol, b.from);
+}
+
 /// What of `ranges` is in none of `taken`; both merged.
 std::vector<PortRange> without(const std::vector<PortRange>& ranges, const std::vector<PortRange>& taken) {
   std::vector<PortRange> out;
   for (PortRange range : ranges) {
-    for (const PortRange& hole : taken) {
-      if (hole.protocol != range.protocol || hole.to < range.from || range.to < hole.from) continue;
-      if (range.from < hole.from) out.push_back({range.protocol, range.from, hole.from - 1});
-      range.from = hole.to + 1;
+    auto hole = std::lower_bound(taken.begin(), taken.end(), range, comes_before);
+    for (; hole != taken.end() && hole->protocol == range.protocol && hole->from <= range.to; ++hole) {
+      if (range.from < hole->from) out.push_back({range.protocol, range.from, hole->from - 1});
+      range.from = hole->to + 1;
     }
     if (range.from <= range.to) out.push_back(range);
   }
@@ -209,17 +214,15 @@ std::vector<PortRange> without(const std::vector<PortRange>& ranges, const std::
 /// The same ports may be opened to one half of the world by one rule and to the other half by the next, so
 /// sources are put together per range of ports.
 std::vector<PortRange> open_ports(const std::vector<Ingress>& ingress, std::vector<Cidr> Ingress::*family) {
-  std::vector<PortRange> open;
-  std::vector<std::pair<PortRange, std::vector<Cidr>>> together;
+  std::map<std::tuple<std::string, int, int>, std::vector<Cidr>> together;
   for (const Ingress& rule : ingress)
     for (const PortRange& range : rule.ports) {
-      auto place = std::find_if(together.begin(), together.end(),
-                                [&](const auto& entry) { return entry.first == range; });
-      if (place == together.end()) place = together.insert(together.end(), {range, {}});
-      place->second.insert(place->second.end(), (rule.*family).begin(), (rule.*family).end());
+      std::vector<Cidr>& cidrs = together[{range.protocol, range.from, range.to}];
+      cidrs.insert(cidrs.end(), (rule.*family).begin(), (rule.*family).end());
     }
+  std::vector<PortRange> open;
   for (const auto& [range, cidrs] : together)
-    if (reach_world(cidrs)) open.push_back(range);
+    if (reach_world(cidrs)) open.push_back({std::get<0>(range), std::get<1>(range), std::get<2>(range)});
   return merged(std::move(open));
 }
 

@@ -37,12 +37,17 @@ std::string plain(const AttributePath& path) {
   return out;
 }
 
-/// The paths that force a replacement, each once, in the order of the document.
+/// As many as a person reads; one replacement has rarely more causes than this.
+constexpr std::size_t most_causes = 8;
+
+/// The first paths that force a replacement, each once, in the order of the document.
 std::vector<std::string> forcing(const Change& change) {
   std::vector<std::string> paths;
-  for (const AttributePath& path : change.replace_paths)
+  for (const AttributePath& path : change.replace_paths) {
+    if (paths.size() == most_causes) break;
     if (std::string text = plain(path); std::find(paths.begin(), paths.end(), text) == paths.end())
       paths.push_back(std::move(text));
+  }
   return paths;
 }
 

@@ -1,4 +1,6 @@
 // Tables of DynamoDB.
+#include <set>
+
 #include "risk/rules.h"
 #include "risk/shapes.h"
 
@@ -6,13 +8,11 @@ namespace {
 
 std::optional<Hit> replica_removed(const Subject& subject) {
   if (!subject.changes() || subject.after["replica"].partly_unknown()) return std::nullopt;
-  const auto has_region = [](const Value& values, const Value& wanted) {
-    for (const Value& replica : values["replica"].elements())
-      if (same(replica["region_name"], wanted)) return true;
-    return false;
-  };
+  std::set<std::string_view> kept;
+  for (const Value& replica : subject.after["replica"].elements())
+    if (const auto region = replica["region_name"].text()) kept.insert(*region);
   for (const Value& replica : subject.before["replica"].elements())
-    if (replica["region_name"].known() && !has_region(subject.after, replica["region_name"]))
+    if (const auto region = replica["region_name"].text(); region && kept.count(*region) == 0)
       return Hit{{subject.evidence("replica")}, {}, {}};
   return std::nullopt;
 }

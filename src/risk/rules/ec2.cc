@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 
 #include "risk/network.h"
 #include "risk/rules.h"
@@ -147,12 +149,11 @@ std::optional<Hit> sensitive_from(const Subject& subject, bool (*is_meant)(const
           if (!sensitive_ports(range).empty()) ranges.push_back(range);
     return ranges;
   };
-  const std::vector<PortRange> before = meant(subject.before);
+  std::set<std::string> before;
+  for (const PortRange& range : meant(subject.before)) before.insert(text(range));
   std::vector<PortRange> after = meant(subject.after);
   after.erase(std::remove_if(after.begin(), after.end(),
-                             [&](const PortRange& range) {
-                               return std::find(before.begin(), before.end(), range) != before.end();
-                             }),
+                             [&](const PortRange& range) { return before.count(text(range)) == 1; }),
               after.end());
   if (after.empty()) return std::nullopt;
   return Hit{sources(subject), listed(after), {}};

@@ -263,7 +263,11 @@ std::string without_module_keys(const Change& change) {
   std::string out;
   for (const ModuleStep& step : module_steps(change.module_address))
     out += fmt::format("module.{}.", step.name);
-  out += change.address.substr(change.module_address.empty() ? 0 : change.module_address.size() + 1);
+  // An address that does not begin with that of its module is kept whole: it pairs with nothing.
+  const std::size_t prefix = change.module_address.size() + 1;
+  const bool is_inside =
+      change.address.size() > prefix && change.address.substr(0, prefix - 1) == change.module_address;
+  out += is_inside ? change.address.substr(prefix) : change.address;
   return out;
 }
 
