@@ -23,7 +23,8 @@ Amount size_of_task(const Resource& task, std::string_view attribute, std::strin
   if (value.unknown() && !task.left_out(attribute))
     return Amount::unknown(fmt::format("{} of {} is known after apply", attribute, task.address()));
   std::string text;
-  for (char c : value.scalar().value_or(""))
+  const std::string_view written = value.scalar().value_or("");
+  for (char c : written)
     if (c != ' ') text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (text.empty()) return Amount::unknown(fmt::format("{} sets no {}", task.address(), attribute));
   const std::string origin = fmt::format("{} of {}", attribute, task.address());
