@@ -29,8 +29,8 @@ Amount autoscaled(const Resource& resource, std::string_view dimension, std::str
   }
   if (resource_id.empty()) return otherwise;
   // Most resource ids are texts around a name, which no reference leads through on the before side.
-  for (const Resource& target : resource.all(type)) {
-    if (!target["scalable_dimension"].is(dimension) || !target["resource_id"].is(resource_id)) continue;
+  for (const Resource& target : resource.all_with(type, "resource_id", resource_id)) {
+    if (!target["scalable_dimension"].is(dimension)) continue;
     // Unless the reference leads to a namesake.
     const auto meant = target.refer("resource_id", resource.type());
     if (!meant || meant->address() == resource.address()) return bounds(target);

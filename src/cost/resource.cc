@@ -17,15 +17,6 @@ bool exists_on(const Change& change, Side side) {
   return !(change.action == Action::destroy || change.action == Action::forget);
 }
 
-/// The value at `path`, through the first block of each list on the way.
-Value at_path(Value value, std::span<const std::string_view> path) {
-  for (std::string_view step : path) {
-    if (value.is_array()) value = value.at(0);
-    value = value[step];
-  }
-  return value;
-}
-
 /// What the configuration says about the argument at a path, strongest last.
 enum class Written : std::uint8_t {
   no,
@@ -75,7 +66,7 @@ std::optional<Resource> Resource::on_side(const Graph& graph, const Change& chan
 
 Value Resource::given(std::initializer_list<std::string_view> path) const {
   const std::span<const std::string_view> steps(path.begin(), path.size());
-  const Value value = at_path(values_, steps);
+  const Value value = Graph::at_path(values_, steps);
   return left_out(value, steps) ? Value() : value;
 }
 
@@ -140,7 +131,7 @@ std::optional<Resource> Resource::refer(std::initializer_list<std::string_view> 
                                         std::string_view type) const {
   const std::span<const std::string_view> steps(path.begin(), path.size());
   const auto by_value = [&]() -> const Change* {
-    const auto text = at_path(values_, steps).scalar();
+    const auto text = Graph::at_path(values_, steps).scalar();
     if (!text) return nullptr;
     for (std::string_view name : names)
       if (const Change* change = graph_->with_value(type, name, *text, side_ == Side::after)) return change;
@@ -166,8 +157,17 @@ std::vector<Resource> Resource::referrers(std::string_view type,
   const std::span<const std::string_view> steps(path.begin(), path.size());
   std::vector<Resource> found;
   const std::vector<const Change*> configured = graph_->referrers(*change_, type, steps);
-  for (const std::uint32_t i : graph_->plan().of_type(type)) {
-    const Change& other = graph_->plan().changes()[i];
+  // Only these can be tied; looking at all instances of a type for each of another would never end.
+  std::vector<const Change*> candidates = configured;
+  for (std::string_view name : names)
+    if (const auto text = values_[name].scalar()) {
+      const auto& with_text = graph_->all_with_value(type, steps, *text, side_ == Side::after);
+      candidates.insert(candidates.end(), with_text.begin(), with_text.end());
+    }
+  std::sort(candidates.begin(), candidates.end());  // the order of the document
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+  for (const Change* candidate : candidates) {
+    const Change& other = *candidate;
     if (!other.deposed.empty()) continue;
     const bool by_configuration = std::find(configured.begin(), configured.end(), &other) != configured.end();
     // An object that is no longer configured is only tied by its values; so is everything on the before side.
@@ -176,7 +176,7 @@ std::vector<Resource> Resource::referrers(std::string_view type,
     if (!resource) continue;
     bool tied = by_configuration && !by_value_first;
     if (!tied) {
-      const auto text = at_path(resource->values(), steps).scalar();
+      const auto text = Graph::at_path(resource->values(), steps).scalar();
       tied = text ? std::any_of(std::begin(names), std::end(names),
                                 [&](std::string_view name) { return values_[name].scalar() == text; })
                   : by_configuration;
@@ -190,6 +190,15 @@ std::vector<Resource> Resource::all(std::string_view type) const {
   std::vector<Resource> found;
   for (const std::uint32_t i : graph_->plan().of_type(type))
     if (auto resource = on_side(*graph_, graph_->plan().changes()[i], side_, fallback_region_))
+      found.push_back(std::move(*resource));
+  return found;
+}
+
+std::vector<Resource> Resource::all_with(std::string_view type, std::string_view attribute,
+                                         std::string_view text) const {
+  std::vector<Resource> found;
+  for (const Change* change : graph_->all_with_value(type, {&attribute, 1}, text, side_ == Side::after))
+    if (auto resource = on_side(*graph_, *change, side_, fallback_region_))
       found.push_back(std::move(*resource));
   return found;
 }

@@ -76,6 +76,9 @@ class Resource {
 
   /// All instances of `type` on this side.
   std::vector<Resource> all(std::string_view type) const;
+  /// Those whose `attribute` has this known text.
+  std::vector<Resource> all_with(std::string_view type, std::string_view attribute,
+                                 std::string_view text) const;
 
   /// Where the argument leads to as far as the configuration tells: for counting subnets and the like.
   Resolution configured(std::initializer_list<std::string_view> path) const;

@@ -101,6 +101,7 @@ struct Graph::Inside {
   std::size_t steps_taken = 0;  ///< of the question that is being answered
   std::map<std::string, std::unordered_map<const Change*, std::vector<const Change*>>, std::less<>> reverse;
   std::map<std::string, std::unordered_map<std::string, const Change*>, std::less<>> by_value;
+  std::map<std::string, std::unordered_map<std::string, std::vector<const Change*>>, std::less<>> by_text;
   std::map<std::string, std::string, std::less<>> regions;  ///< by provider key and module
 
   const Module& module(std::string_view address) {
@@ -297,6 +298,34 @@ std::vector<const Change*> Graph::referrers(const Change& target, std::string_vi
   }
   const auto of_target = found->second.find(&target);
   return of_target == found->second.end() ? std::vector<const Change*>() : of_target->second;
+}
+
+Value Graph::at_path(Value value, std::span<const std::string_view> path) {
+  for (std::string_view step : path) {
+    if (value.is_array()) value = value.at(0);
+    value = value[step];
+  }
+  return value;
+}
+
+const std::vector<const Change*>& Graph::all_with_value(std::string_view type,
+                                                        std::span<const std::string_view> path,
+                                                        std::string_view text, bool after) const {
+  const std::string key = fmt::format("{} {} {}", type, fmt::join(path, "."), after);
+  auto found = inside_->by_text.find(key);
+  if (found == inside_->by_text.end()) {
+    found =
+        inside_->by_text.emplace(key, std::unordered_map<std::string, std::vector<const Change*>>()).first;
+    for (const std::uint32_t i : inside_->plan.of_type(type)) {
+      const Change& change = inside_->plan.changes()[i];
+      const Look look = inside_->plan.look(change);
+      if (const auto value = at_path(after ? look.after() : look.before(), path).scalar())
+        found->second[std::string(*value)].push_back(&change);
+    }
+  }
+  static const std::vector<const Change*> nothing;
+  const auto changes = found->second.find(std::string(text));
+  return changes == found->second.end() ? nothing : changes->second;
 }
 
 const Change* Graph::with_value(std::string_view type, std::string_view attribute, std::string_view text,

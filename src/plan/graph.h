@@ -50,6 +50,14 @@ class Graph {
     return referrers(target, type, std::span(&argument, 1));
   }
 
+  /// The value at `path`, through the first block of each list on the way.
+  static Value at_path(Value value, std::span<const std::string_view> path);
+  /// All entries of `type`, deposed objects too, whose value at `path` is this known text on that side, in
+  /// the order of the document.
+  const std::vector<const Change*>& all_with_value(std::string_view type,
+                                                   std::span<const std::string_view> path,
+                                                   std::string_view text, bool after) const;
+
   /// The instance of `type` whose `attribute` has this known text on that side (`after`: else before). Null
   /// if there is none or more than one.
   const Change* with_value(std::string_view type, std::string_view attribute, std::string_view text,
