@@ -175,6 +175,14 @@ int review_plans(const Options& options) {
   const Policy policy = options.gate.read();
   const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
 
+  for (const Output& output : outputs)
+    for (const PlanArgument& argument : arguments) {
+      std::error_code ignored;
+      if (std::filesystem::equivalent(output.path, argument.path, ignored))
+        throw Error(fmt::format("--out would overwrite the plan {}", argument.path),
+                    "name another file for the report");
+    }
+
   std::vector<Plan> plans;
   for (const PlanArgument& argument : arguments) plans.push_back(Plan::read(argument.path, options.strict));
   std::vector<NamedPlan> named;

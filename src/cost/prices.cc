@@ -66,7 +66,7 @@ struct Connection {
 };
 
 Database opened_file(const std::string& path) {
-  constexpr const char* hint = "a price table is made by the build, or by `plangate prices import`";
+  constexpr const char* hint = "a price table is what the build makes of pricing/*.csv: build/release/pricing/";
   try {
     Database database = Database::open_read_only(path);
     Statement application(database, "PRAGMA application_id");

@@ -161,6 +161,11 @@ void Diff::add(const std::string& path, const Value& before, const Value& after,
 
 void Diff::compare(const std::string& path, const Value& before, const Value& after, bool inside_text) {
   if (before.absent() && after.absent()) return;
+  // Of a map that is secret as a whole the keys are too.
+  if (!path.empty() && (before.sensitive() || after.sensitive())) {
+    if (!same(before, after)) add(path, before, after, inside_text);
+    return;
+  }
   if (after.unknown()) return add(path, before, after, inside_text);
   if (before.is_object() && (after.is_object() || (after.absent() && after.partly_unknown())))
     return compare_members(path, before, after, inside_text);

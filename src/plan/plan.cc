@@ -191,6 +191,14 @@ std::optional<Change> Plan::Inside::read_change(const Tape& tape, std::uint32_t 
   const Actions actions = classify(change.actions);
   change.action = actions.action;
   change.creates_first = actions.creates_first;
+  // Data sources are read and ephemeral resources opened, nothing else is; managed ones are never opened.
+  const bool for_its_mode = change.managed ? change.action != Action::open
+                                           : change.action == Action::read || change.action == Action::open ||
+                                                 change.action == Action::no_op;
+  if (!for_its_mode) {
+    change.action = Action::unknown;
+    change.managed = true;
+  }
   const auto among = [&](std::string_view word) {
     return std::find(change.actions.begin(), change.actions.end(), word) != change.actions.end();
   };

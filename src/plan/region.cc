@@ -50,9 +50,8 @@ std::string_view region_of_arn(std::string_view arn) {
 
 std::string region_of(const Graph& graph, const Change& change, const Value& values,
                       std::string_view fallback) {
-  if (const auto region = values["region"].text();
-      region && region_length(*region) == region->size() && !region->empty())
-    return std::string(*region);
+  // A region that nobody knows has no prices; it is not another one.
+  if (const auto region = values["region"].text(); region && !region->empty()) return std::string(*region);
   if (const auto arn = values["arn"].text())
     if (const std::string_view region = region_of_arn(*arn); !region.empty()) return std::string(region);
   if (const auto zone = values["availability_zone"].text())

@@ -77,6 +77,16 @@ void Secrets::remember(std::string_view text) {
   // The two booleans and the empty text tell nothing and are everywhere.
   if (text.empty() || text == "true" || text == "false") return;
   add(std::string(text));
+  // A part of it is as secret: the leaves of a JSON document, the lines of a script.
+  Tape parts;
+  if (parts.parse_copy(text)) collect_all(Value(parts, 0));
+  if (text.find('\n') != std::string_view::npos) {
+    for (std::string_view rest = text; !rest.empty();) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      if (end >= found_anywhere) add(std::string(rest.substr(0, end)));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
   // Policies, container definitions and the like carry it as JSON inside a string, as Go or as others escape
   // it.
   if (text.find_first_of("\"\\\n\r\t<>&") == std::string_view::npos) return;

@@ -8,6 +8,18 @@ bool is_true_mark(const Tape& tape, std::uint32_t node) {
   return node != Tape::none && tape[node].kind == Kind::boolean && tape[node].text == "true";
 }
 
+/// A mark that is true, or that is no mark of this value: what nobody can read is taken for secret.
+bool is_secret_mark(const Tape& tape, std::uint32_t node, std::uint32_t mark) {
+  if (mark == Tape::none) return false;
+  const Kind kind = tape[mark].kind;
+  if (kind == Kind::boolean) return tape[mark].text == "true";
+  if (kind == Kind::null) return false;
+  if (kind == Kind::string || kind == Kind::number) return true;
+  if (node == Tape::none || tape[mark].count == 0) return false;
+  const Kind value = tape[node].kind;
+  return (value == Kind::array || value == Kind::object) && value != kind;
+}
+
 bool has_true_mark(const Tape& tape, std::uint32_t node) {
   if (node == Tape::none) return false;
   for (std::uint32_t i = node; i < tape[node].next; ++i)  // a key called "true" is a string, not a boolean
@@ -23,7 +35,7 @@ Value::Value(const Tape& tape, std::uint32_t node, std::uint32_t unknown, std::u
       unknown_(unknown),
       sensitive_(sensitive),
       unknown_all_(is_true_mark(tape, unknown)),
-      sensitive_all_(is_true_mark(tape, sensitive)) {}
+      sensitive_all_(is_secret_mark(tape, node, sensitive)) {}
 
 Value Value::child(std::uint32_t node, std::uint32_t unknown, std::uint32_t sensitive) const {
   Value value(*tape_, node, unknown, sensitive);

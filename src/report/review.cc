@@ -11,22 +11,27 @@ namespace {
 /// Copies text out of a plan with what is secret in it masked.
 class Printer {
  public:
-  explicit Printer(const Secrets& secrets) : secrets_(secrets) {}
+  /// What is secret in one plan is so in the whole report.
+  explicit Printer(const std::vector<NamedPlan>& plans) : plans_(plans) {}
 
-  std::string text(std::string_view from_plan) const { return secrets_.masked(from_plan); }
+  std::string text(std::string_view from_plan) const {
+    std::string out(from_plan);
+    for (const NamedPlan& named : plans_) out = named.plan->secrets().masked(out);
+    return out;
+  }
   Evidence evidence(const Evidence& e) const { return {text(e.path), side(e.before), side(e.after)}; }
 
   /// A value as shown() writes it; a secret that is the whole of a string stands between quotes there.
   std::string side(std::string_view shown) const {
     if (shown.size() >= 2 && shown.front() == '"' && shown.back() == '"') {
-      const std::string inside = secrets_.masked(shown.substr(1, shown.size() - 2));
+      const std::string inside = text(shown.substr(1, shown.size() - 2));
       return inside == "(sensitive)" ? inside : "\"" + inside + "\"";
     }
-    return secrets_.masked(shown);
+    return text(shown);
   }
 
  private:
-  const Secrets& secrets_;
+  const std::vector<NamedPlan>& plans_;
 };
 
 void count(Counts& counts, const Change& change) {
@@ -141,11 +146,10 @@ ReportedFinding reported(const Finding& finding, const Printer& print) {
   return out;
 }
 
-Environment review_one(const NamedPlan& named, const PriceTable& prices, const Policy& policy,
-                       std::string_view region) {
+Environment review_one(const NamedPlan& named, const Printer& print, const PriceTable& prices,
+                       const Policy& policy, std::string_view region) {
   const Plan& plan = *named.plan;
   const Graph graph(plan);
-  const Printer print(plan.secrets());
   // Say what the plan may break, what it costs a month, and whether it may go ahead.
   const std::vector<Finding> findings = assess(graph);
   const Estimate cost = estimate(graph, prices, region);
@@ -203,9 +207,10 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
   report.prices_fingerprint = prices.fingerprint();
   report.policy_path = policy.path;
   report.policy_fingerprint = policy.fingerprint;
+  const Printer print(plans);
   for (const NamedPlan& named : plans) {
     report.prices_stale |= prices.is_stale(named.plan->timestamp());
-    report.environments.push_back(review_one(named, prices, policy, region));
+    report.environments.push_back(review_one(named, print, prices, policy, region));
     report.verdict = std::max(report.verdict, report.environments.back().decision.verdict);
   }
   return report;

@@ -597,7 +597,7 @@ void put_gaps(Screen& screen, const Environment& e) {
     screen.put(Line().gap(14).add(fmt::format("… {} more", unknown.size() - max_addresses)));
   put_list(screen, "drifted", e.drift, max_addresses);
   put_list(screen, "deferred", e.deferred, max_addresses);
-  put_list(screen, "not checked", e.failed_checks, max_addresses);
+  put_list(screen, "checks", e.failed_checks, max_addresses);
 }
 
 void put_details(Screen& screen, const Environment& e) {
