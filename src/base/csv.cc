@@ -1,6 +1,7 @@
 #include "base/csv.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 

@@ -1,8 +1,33 @@
 #include "cli/cli.h"
 
-#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text.h"
 #include "cli/verbs.h"
+
+namespace {
+
+void require_verb(const CLI::App& app, std::string_view word) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(verb->get_name());
+  if (std::find(names.begin(), names.end(), word) != names.end()) return;
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string_view meant = nearest(word, candidates);
+  throw Error(fmt::format("there is no verb \"{}\"", word),
+              meant.empty() ? fmt::format("the verbs are {}", fmt::join(names, ", "))
+                            : fmt::format("did you mean {}?", meant));
+}
+
+}  // namespace
 
 int run(int argc, char* argv[]) {
   CLI::App app(
@@ -14,6 +39,7 @@ int run(int argc, char* argv[]) {
   add_review(app, exit_code);
   add_prices(app, exit_code);
   add_rules(app, exit_code);
+  if (argc > 1 && argv[1][0] != '-') require_verb(app, argv[1]);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

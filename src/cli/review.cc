@@ -1,5 +1,6 @@
 // plangate review: the main job.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
