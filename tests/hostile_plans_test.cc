@@ -382,8 +382,8 @@ TEST_CASE("a plan made to take long does not") {
       tower + "}}}}}";
   for (const auto& [what, plan] : plans) {
     INFO(what);
-    // Work that grows with the square of the input would take minutes here and run into the time that ctest gives
-    // a test.
+    // Work that grows with the square of the input would take minutes here and run into the time that ctest
+    // gives a test.
     CHECK(survives(plan));
   }
 }

@@ -109,8 +109,10 @@ bool equivalent(const Value& a, const Value& b, bool inside_text) {
     return list.size() == 1 && !single.is_object() && equivalent(list.at(0), single, inside_text);
   }
   if (a.kind() != b.kind()) return false;
+  // Lists in lists would be matched over and over, level by level, were it not seen at once that they differ.
   if (a.is_array())
-    return a.size() == b.size() && match(a.elements(), b.elements(), inside_text).old_left.empty();
+    return a.size() == b.size() && likeness(a, inside_text) == likeness(b, inside_text) &&
+           match(a.elements(), b.elements(), inside_text).old_left.empty();
   if (a.is_object()) return equivalent_members(a, b, inside_text);
   return same(a, b);
 }
