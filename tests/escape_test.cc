@@ -79,7 +79,8 @@ TEST_CASE("prose turns into code whatever could be taken for markup") {
            {":tada:", "`:tada`:"},
            {"$1", "`$1`"},
            {"a | b", "a <code>&#124;</code> b"},
-           {"one ` tick", "one `` ` `` tick"},
+           {"one ` tick", "``one ` tick``"},
+           {"at `x[\"``` @octocat\"]` now", "````at `x[\"``` @octocat\"]` now````"},
            {"a \\", "a `\\`"}})
     CHECK(prose(row.text) == row.expected);
 }

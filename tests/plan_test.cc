@@ -47,7 +47,9 @@ TEST_CASE("every combination of actions has one meaning") {
   };
   for (const Case& c : cases) {
     INFO(c.actions);
-    const Plan plan = plan_with(fmt::format(R"({{"address":"a.b","change":{{"actions":{}}}}})", c.actions));
+    const std::string_view mode = c.want == Action::open ? "ephemeral" : "managed";
+    const Plan plan = plan_with(
+        fmt::format(R"({{"address":"a.b","mode":"{}","change":{{"actions":{}}}}})", mode, c.actions));
     const Change& change = plan.changes()[0];
     CHECK(change.action == c.want);
     CHECK(change.creates_first == c.creates_first);
@@ -211,4 +213,33 @@ TEST_CASE("secrets that overlap are masked from the first byte to the last") {
   CHECK(secrets.masked("abcdefghabcdefgh") == "(sensitive)(sensitive)");
   CHECK(secrets.masked(R"x({"x":"say \"it\""})x") == R"x({"x":"(sensitive)"})x");
   CHECK(secrets.masked("abcdefg") == "abcdefg");
+}
+
+TEST_CASE("an action that does not go with the mode is unknown, so that nothing hides behind it") {
+  struct Case {
+    std::string_view mode, actions;
+  };
+  constexpr Case cases[] = {{"data", R"(["delete"])"},
+                            {"data", R"(["update"])"},
+                            {"ephemeral", R"(["delete","create"])"},
+                            {"managed", R"(["open"])"}};
+  for (const Case& c : cases) {
+    INFO(c.mode << " " << c.actions);
+    const Plan plan = plan_with(
+        fmt::format(R"({{"address":"a.b","mode":"{}","change":{{"actions":{}}}}})", c.mode, c.actions));
+    CHECK(plan.changes()[0].action == Action::unknown);
+    CHECK(plan.changes()[0].managed);
+  }
+}
+
+TEST_CASE("marks that cannot be read hide the value, and a part of a secret is secret") {
+  const Plan plan = plan_with(
+      R"({"address":"a.b","change":{"actions":["create"],
+        "after":{"odd":"x","map":{"k":"v"},"json":"{\"user\":\"inner-user\",\"pass\":\"inner-pass\"}","script":"line one of it\nline two of it"},
+        "after_sensitive":{"odd":"true","map":[true],"json":true,"script":true}}})");
+  const Look look = plan.look(plan.changes()[0]);
+  CHECK(look.after()["odd"].sensitive());
+  CHECK(look.after()["map"].sensitive());
+  CHECK(plan.secrets().masked("by inner-pass") == "by (sensitive)");
+  CHECK(plan.secrets().masked("at line two of it!") == "at (sensitive)!");
 }
