@@ -47,14 +47,28 @@ data "aws_iam_policy_document" "execution" {
       resources = distinct([for secret in var.secrets : secret.arn])
     }
   }
+
+  dynamic "statement" {
+    for_each = length(var.parameters) > 0 ? ["parameters"] : []
+
+    content {
+      sid       = "ReadParameters"
+      actions   = ["ssm:GetParameters"]
+      resources = distinct(values(var.parameters))
+    }
+  }
+}
+
+locals {
+  role_names = coalesce(var.role_names, { execution = "${var.name}-execution", task = "${var.name}-task" })
 }
 
 resource "aws_iam_role" "execution" {
-  name               = "${var.name}-execution"
+  name               = local.role_names.execution
   description        = "Starts the tasks of ${var.name}"
   assume_role_policy = data.aws_iam_policy_document.assume.json
 
-  tags = { Name = "${var.name}-execution" }
+  tags = { Name = local.role_names.execution }
 }
 
 resource "aws_iam_role_policy" "execution" {
@@ -73,11 +87,11 @@ data "aws_iam_policy_document" "task" {
 }
 
 resource "aws_iam_role" "task" {
-  name               = "${var.name}-task"
+  name               = local.role_names.task
   description        = "Runs the tasks of ${var.name}"
   assume_role_policy = data.aws_iam_policy_document.assume.json
 
-  tags = { Name = "${var.name}-task" }
+  tags = { Name = local.role_names.task }
 }
 
 resource "aws_iam_role_policy" "task" {
@@ -86,4 +100,12 @@ resource "aws_iam_role_policy" "task" {
   name   = each.key
   role   = aws_iam_role.task.id
   policy = data.aws_iam_policy_document.task.json
+}
+
+resource "aws_iam_role_policy" "extra" {
+  for_each = var.task_policies
+
+  name   = each.key
+  role   = aws_iam_role.task.id
+  policy = each.value
 }

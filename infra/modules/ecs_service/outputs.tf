@@ -3,6 +3,16 @@ output "name" {
   value       = aws_ecs_service.this.name
 }
 
+output "service_name" {
+  description = "Name of the service, under the key that deployment scripts use."
+  value       = aws_ecs_service.this.name
+}
+
+output "task_definition_family" {
+  description = "Task definition without its revision."
+  value       = aws_ecs_task_definition.this.family
+}
+
 output "security_group_id" {
   description = "Security group of the tasks."
   value       = aws_security_group.this.id
@@ -13,6 +23,26 @@ output "task_role_name" {
   value       = aws_iam_role.task.name
 }
 
+output "task_role_arn" {
+  description = "ARN of the role of the running code."
+  value       = aws_iam_role.task.arn
+}
+
+output "execution_role_arn" {
+  description = "ARN of the role with which ECS starts a task."
+  value       = aws_iam_role.execution.arn
+}
+
+output "log_group_name" {
+  description = "Log group of the tasks."
+  value       = aws_cloudwatch_log_group.this.name
+}
+
+output "log_group_arn" {
+  description = "ARN of the log group."
+  value       = aws_cloudwatch_log_group.this.arn
+}
+
 output "shape" {
   description = "What runs and who may reach it."
   value = {
@@ -20,12 +50,29 @@ output "shape" {
     memory_mb          = tonumber(aws_ecs_task_definition.this.memory)
     tasks              = aws_ecs_service.this.desired_count
     public_ip          = aws_ecs_service.this.network_configuration[0].assign_public_ip
+    circuit_breaker    = aws_ecs_service.this.deployment_circuit_breaker[0].rollback
     ingress            = { for name, rule in aws_vpc_security_group_ingress_rule.this : name => { port = rule.from_port, cidr = rule.cidr_ipv4 } }
     log_retention_days = aws_cloudwatch_log_group.this.retention_in_days
-    autoscaling = one([for key, target in aws_appautoscaling_target.this : {
-      minimum     = target.min_capacity
-      maximum     = target.max_capacity
-      cpu_percent = aws_appautoscaling_policy.cpu[key].target_tracking_scaling_policy_configuration[0].target_value
+
+    # Port by client: "alb" for the service's own port, "<extra port>/<client>" for another.
+    clients = {
+      for name, rule in merge(aws_vpc_security_group_ingress_rule.group, aws_vpc_security_group_ingress_rule.extra) : name => rule.from_port
+    }
+
+    # Ports to the outside by name; "anywhere" means that no port is closed.
+    egress = merge(
+      var.egress == "all" ? { anywhere = null } : { https = aws_vpc_security_group_egress_rule.this.from_port },
+      { for name, rule in aws_vpc_security_group_egress_rule.extra : name => rule.from_port },
+    )
+
+    autoscaling = one([for target in aws_appautoscaling_target.this : {
+      for name, value in {
+        minimum             = target.min_capacity
+        maximum             = target.max_capacity
+        cpu_percent         = one(values(aws_appautoscaling_policy.cpu)[*].target_tracking_scaling_policy_configuration[0].target_value)
+        memory_percent      = one(values(aws_appautoscaling_policy.memory)[*].target_tracking_scaling_policy_configuration[0].target_value)
+        requests_per_target = one(values(aws_appautoscaling_policy.requests)[*].target_tracking_scaling_policy_configuration[0].target_value)
+      } : name => value if value != null
     }])
   }
 }

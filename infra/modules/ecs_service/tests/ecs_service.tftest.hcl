@@ -81,6 +81,249 @@ run "service_may_be_limited_to_https" {
   }
 }
 
+run "load_balancer_and_neighbours_are_admitted_by_group" {
+  command = plan
+
+  variables {
+    ingress_security_groups = { alb = "sg-alb" }
+    extra_ports             = { metrics = { port = 9100, ingress_security_groups = { collector = "sg-collector" } } }
+  }
+
+  assert {
+    condition     = output.shape.clients == { alb = 8000, "metrics/collector" = 9100 }
+    error_message = "Each group reaches the port that it was given."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].portMappings[*].containerPort == [8000, 9100]
+    error_message = "The container opens its own port and the further one."
+  }
+}
+
+run "ways_out_are_listed_one_by_one" {
+  command = plan
+
+  variables {
+    egress = "https"
+    egress_rules = {
+      broker   = { port = 1883, security_group_id = "sg-broker" }
+      timeline = { port = 5432, cidr = "0.0.0.0/0" }
+    }
+  }
+
+  assert {
+    condition     = output.shape.egress == { https = 443, broker = 1883, timeline = 5432 }
+    error_message = "Beside HTTPS there are the broker and the database."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.extra["broker"].referenced_security_group_id == "sg-broker"
+    error_message = "The broker is reached by its group, not by an address."
+  }
+}
+
+run "parameters_are_read_by_the_execution_role_alone" {
+  command = plan
+
+  variables {
+    parameters = { POOL_ID = "arn:aws:ssm:us-east-1:123456789012:parameter/test/pool" }
+  }
+
+  assert {
+    condition = one([for statement in data.aws_iam_policy_document.execution.statement : statement.resources if statement.sid == "ReadParameters"]) == toset([
+      "arn:aws:ssm:us-east-1:123456789012:parameter/test/pool"
+    ])
+    error_message = "Exactly this parameter may be read."
+  }
+
+  assert {
+    condition     = contains(jsondecode(aws_ecs_task_definition.this.container_definitions)[0].secrets[*].name, "POOL_ID")
+    error_message = "The parameter becomes an environment variable by reference."
+  }
+}
+
+run "further_permissions_are_inline_policies_of_the_task" {
+  command = plan
+
+  variables {
+    task_policies = { bedrock = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy.extra) == ["bedrock"] && aws_iam_role_policy.extra["bedrock"].policy == var.task_policies["bedrock"]
+    error_message = "The task role has the policy as it was given."
+  }
+}
+
+run "names_may_be_given" {
+  command = plan
+
+  variables {
+    role_names         = { execution = "test-ecs-execution-role", task = "test-ecs-task-role" }
+    log_group_name     = "/test/app"
+    log_retention_days = 14
+  }
+
+  assert {
+    condition     = aws_iam_role.execution.name == "test-ecs-execution-role" && aws_iam_role.task.name == "test-ecs-task-role"
+    error_message = "The roles have the names that were asked for."
+  }
+
+  assert {
+    condition     = output.log_group_name == "/test/app" && output.shape.log_retention_days == 14
+    error_message = "The log group has the name and the retention that were asked for."
+  }
+}
+
+run "names_follow_the_service" {
+  command = plan
+
+  assert {
+    condition     = aws_iam_role.execution.name == "test-app-execution" && aws_iam_role.task.name == "test-app-task"
+    error_message = "Roles are named after the service."
+  }
+
+  assert {
+    condition     = output.log_group_name == "/ecs/test-app" && output.shape.log_retention_days == 30
+    error_message = "Logs go to /ecs/<service> and stay for 30 days."
+  }
+}
+
+run "worker_has_no_port_and_no_check" {
+  command = plan
+
+  variables {
+    port        = null
+    health_path = null
+    command     = ["worker", "--all"]
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_ecs_task_definition.this.container_definitions)[0].portMappings) == 0
+    error_message = "A worker opens no port."
+  }
+
+  assert {
+    condition     = !contains(keys(jsondecode(aws_ecs_task_definition.this.container_definitions)[0]), "healthCheck")
+    error_message = "Nobody asks a worker how it is, unless it has a command for that."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].command == ["worker", "--all"]
+    error_message = "The command replaces the one of the image."
+  }
+}
+
+run "image_without_curl_brings_its_own_check" {
+  command = plan
+
+  variables {
+    health_path    = null
+    health_command = ["CMD", "python", "-m", "app.health"]
+    start_seconds  = 120
+  }
+
+  assert {
+    condition = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].healthCheck == {
+      command = ["CMD", "python", "-m", "app.health"], interval = 15, retries = 3, startPeriod = 120, timeout = 5
+    }
+    error_message = "The given command decides, after the time to start."
+  }
+}
+
+run "load_balanced_task_has_time_to_start" {
+  command = plan
+
+  variables {
+    start_seconds     = 120
+    target_group_arns = { api = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/test/1" }
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.health_check_grace_period_seconds == 120
+    error_message = "The load balancer's checks count after the time to start as well."
+  }
+}
+
+run "volume_is_encrypted_on_the_way" {
+  command = plan
+
+  variables {
+    volumes            = { data = { file_system_id = "fs-1", access_point_id = "fsap-1", path = "/data" } }
+    deployment_percent = { minimum = 0, maximum = 100 }
+  }
+
+  assert {
+    condition     = one(aws_ecs_task_definition.this.volume).efs_volume_configuration[0].transit_encryption == "ENABLED"
+    error_message = "EFS is mounted with TLS."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].mountPoints == [{ containerPath = "/data", readOnly = false, sourceVolume = "data" }]
+    error_message = "The container sees the volume at its path."
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.deployment_minimum_healthy_percent == 0 && aws_ecs_service.this.deployment_maximum_percent == 100
+    error_message = "The old task stops before the new one writes to the same files."
+  }
+}
+
+run "service_is_found_by_name" {
+  command = plan
+
+  variables {
+    discovery = { namespace_id = "ns-1", name = "app" }
+  }
+
+  assert {
+    condition     = aws_service_discovery_service.this["tasks"].name == "app" && length(aws_ecs_service.this.service_registries) == 1
+    error_message = "The tasks are registered under their name."
+  }
+}
+
+run "scaling_follows_each_measure_that_is_named" {
+  command = plan
+
+  variables {
+    autoscaling = {
+      minimum             = 1
+      maximum             = 3
+      cpu_percent         = 60
+      memory_percent      = 70
+      requests_per_target = 1000
+      resource_label      = "app/test/1/targetgroup/test/1"
+    }
+  }
+
+  assert {
+    condition     = output.shape.autoscaling == { minimum = 1, maximum = 3, cpu_percent = 60, memory_percent = 70, requests_per_target = 1000 }
+    error_message = "CPU, memory and requests each have a policy."
+  }
+}
+
+run "scaling_ignores_what_is_not_named" {
+  command = plan
+
+  variables {
+    autoscaling = { minimum = 1, maximum = 3, memory_percent = 70 }
+  }
+
+  assert {
+    condition     = output.shape.autoscaling == { minimum = 1, maximum = 3, memory_percent = 70 }
+    error_message = "There is one policy, for memory."
+  }
+}
+
+run "bad_deployment_is_undone" {
+  command = plan
+
+  assert {
+    condition     = output.shape.circuit_breaker
+    error_message = "A deployment that does not come up is rolled back."
+  }
+}
+
 run "internet_as_ingress_is_refused" {
   command         = plan
   expect_failures = [var.ingress_cidrs]
@@ -150,5 +393,151 @@ run "unknown_egress_is_refused" {
 
   variables {
     egress = "none"
+  }
+}
+
+run "autoscaling_without_an_aim_is_refused" {
+  command         = plan
+  expect_failures = [var.autoscaling]
+
+  variables {
+    autoscaling = { minimum = 1, maximum = 3 }
+  }
+}
+
+run "autoscaling_by_idle_memory_is_refused" {
+  command         = plan
+  expect_failures = [var.autoscaling]
+
+  variables {
+    autoscaling = { minimum = 1, maximum = 3, memory_percent = 5 }
+  }
+}
+
+run "requests_without_a_label_are_refused" {
+  command         = plan
+  expect_failures = [var.autoscaling]
+
+  variables {
+    autoscaling = { minimum = 1, maximum = 3, requests_per_target = 1000 }
+  }
+}
+
+run "name_too_long_for_its_roles_is_refused" {
+  command         = plan
+  expect_failures = [var.name]
+
+  variables {
+    name = "a-name-of-a-service-that-leaves-no-room-for-its-execution-role"
+  }
+}
+
+run "port_out_of_range_is_refused" {
+  command         = plan
+  expect_failures = [var.port]
+
+  variables {
+    port = 70000
+  }
+}
+
+run "extra_port_out_of_range_is_refused" {
+  command         = plan
+  expect_failures = [var.extra_ports]
+
+  variables {
+    extra_ports = { metrics = { port = 0 } }
+  }
+}
+
+run "parameter_by_name_is_refused" {
+  command         = plan
+  expect_failures = [var.parameters]
+
+  variables {
+    parameters = { POOL_ID = "/test/pool" }
+  }
+}
+
+run "policy_name_of_the_module_is_refused" {
+  command         = plan
+  expect_failures = [var.task_policies]
+
+  variables {
+    task_policies = { secrets = "{}" }
+  }
+}
+
+run "check_without_its_kind_is_refused" {
+  command         = plan
+  expect_failures = [var.health_command]
+
+  variables {
+    health_command = ["python", "-m", "app.health"]
+  }
+}
+
+run "endless_start_is_refused" {
+  command         = plan
+  expect_failures = [var.start_seconds]
+
+  variables {
+    start_seconds = 600
+  }
+}
+
+run "deployment_without_room_is_refused" {
+  command         = plan
+  expect_failures = [var.deployment_percent]
+
+  variables {
+    deployment_percent = { minimum = 100, maximum = 100 }
+  }
+}
+
+run "relative_volume_path_is_refused" {
+  command         = plan
+  expect_failures = [var.volumes]
+
+  variables {
+    volumes = { data = { file_system_id = "fs-1", access_point_id = "fsap-1", path = "data" } }
+  }
+}
+
+run "retention_that_cloudwatch_lacks_is_refused" {
+  command         = plan
+  expect_failures = [var.log_retention_days]
+
+  variables {
+    log_retention_days = 10
+  }
+}
+
+run "way_out_to_nowhere_is_refused" {
+  command         = plan
+  expect_failures = [var.egress_rules]
+
+  variables {
+    egress_rules = { broker = { port = 1883 } }
+  }
+}
+
+run "worker_that_is_asked_for_a_path_is_refused" {
+  command         = plan
+  expect_failures = [aws_ecs_service.this]
+
+  variables {
+    port = null
+  }
+}
+
+run "worker_that_admits_somebody_is_refused" {
+  command         = plan
+  expect_failures = [aws_ecs_service.this]
+
+  variables {
+    port                    = null
+    health_path             = null
+    ingress_security_groups = { alb = "sg-alb" }
   }
 }
