@@ -85,3 +85,28 @@ mock_resource "aws_iam_policy" {
     arn = "arn:aws:iam::123456789012:policy/mock"
   }
 }
+
+mock_data "aws_partition" {
+  defaults = {
+    partition = "aws"
+  }
+}
+
+mock_resource "aws_dynamodb_table" {
+  defaults = {
+    arn = "arn:aws:dynamodb:us-east-1:123456789012:table/mock"
+  }
+}
+
+mock_resource "aws_api_gateway_rest_api" {
+  defaults = {
+    id            = "mock000000"
+    execution_arn = "arn:aws:execute-api:us-east-1:123456789012:mock000000"
+  }
+}
+
+mock_resource "aws_api_gateway_stage" {
+  defaults = {
+    invoke_url = "https://mock000000.execute-api.us-east-1.amazonaws.com/mock"
+  }
+}
