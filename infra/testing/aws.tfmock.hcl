@@ -110,3 +110,23 @@ mock_resource "aws_api_gateway_stage" {
     invoke_url = "https://mock000000.execute-api.us-east-1.amazonaws.com/mock"
   }
 }
+
+mock_resource "aws_opensearchserverless_vpc_endpoint" {
+  defaults = {
+    id = "vpce-0mock"
+  }
+}
+
+mock_resource "aws_opensearchserverless_collection" {
+  defaults = {
+    arn                 = "arn:aws:aoss:us-east-1:123456789012:collection/mock"
+    collection_endpoint = "https://mock.us-east-1.aoss.amazonaws.com"
+  }
+}
+
+mock_resource "aws_lambda_function" {
+  defaults = {
+    arn        = "arn:aws:lambda:us-east-1:123456789012:function:mock"
+    invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:mock/invocations"
+  }
+}
