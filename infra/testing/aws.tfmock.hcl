@@ -40,12 +40,6 @@ mock_resource "aws_db_instance" {
 mock_resource "aws_acm_certificate" {
   defaults = {
     arn = "arn:aws:acm:us-east-1:123456789012:certificate/mock"
-    domain_validation_options = [{
-      domain_name           = "api.example.com"
-      resource_record_name  = "_mock.api.example.com."
-      resource_record_type  = "CNAME"
-      resource_record_value = "_mock.acm-validations.aws."
-    }]
   }
 }
 

@@ -4,6 +4,9 @@ locals {
   # A zone's letter, not its place in a list, decides its address blocks: taking a zone away never renumbers the others.
   zone_number = { a = 0, b = 1, c = 2, d = 3, e = 4, f = 5 }
   nat_zones   = var.nat_gateway_per_zone ? var.zones : toset([sort(var.zones)[0]])
+
+  public_cidrs  = var.public_subnet_cidrs != null ? var.public_subnet_cidrs : { for zone in var.zones : zone => cidrsubnet(var.cidr, 4, local.zone_number[zone]) }
+  private_cidrs = var.private_subnet_cidrs != null ? var.private_subnet_cidrs : { for zone in var.zones : zone => cidrsubnet(var.cidr, 4, 8 + local.zone_number[zone]) }
 }
 
 resource "aws_vpc" "this" {
@@ -12,6 +15,20 @@ resource "aws_vpc" "this" {
   enable_dns_hostnames = true
 
   tags = { Name = var.name }
+
+  lifecycle {
+    precondition {
+      condition     = toset(keys(local.public_cidrs)) == var.zones && toset(keys(local.private_cidrs)) == var.zones
+      error_message = "public_subnet_cidrs and private_subnet_cidrs need one block for each of the zones, and for no other."
+    }
+  }
+}
+
+# Every VPC has this group and whatever names no other lands in it. Without rules it connects nothing.
+resource "aws_default_security_group" "this" {
+  vpc_id = aws_vpc.this.id
+
+  tags = { Name = "${var.name}-default-unused" }
 }
 
 resource "aws_internet_gateway" "this" {
@@ -25,7 +42,7 @@ resource "aws_subnet" "public" {
 
   vpc_id            = aws_vpc.this.id
   availability_zone = "${data.aws_region.current.name}${each.key}"
-  cidr_block        = cidrsubnet(var.cidr, 4, local.zone_number[each.key])
+  cidr_block        = local.public_cidrs[each.key]
 
   tags = { Name = "${var.name}-public-${each.key}" }
 }
@@ -35,7 +52,7 @@ resource "aws_subnet" "private" {
 
   vpc_id            = aws_vpc.this.id
   availability_zone = "${data.aws_region.current.name}${each.key}"
-  cidr_block        = cidrsubnet(var.cidr, 4, 8 + local.zone_number[each.key])
+  cidr_block        = local.private_cidrs[each.key]
 
   tags = { Name = "${var.name}-private-${each.key}" }
 }

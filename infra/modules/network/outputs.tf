@@ -23,6 +23,11 @@ output "private_subnet_ids" {
   value       = { for zone, subnet in aws_subnet.private : zone => subnet.id }
 }
 
+output "private_subnet_cidrs" {
+  description = "IPv4 blocks of the private subnets, by zone letter."
+  value       = { for zone, subnet in aws_subnet.private : zone => subnet.cidr_block }
+}
+
 output "nat_public_ips" {
   description = "Addresses from which the private subnets reach the internet, by zone letter."
   value       = { for zone, eip in aws_eip.nat : zone => eip.public_ip }

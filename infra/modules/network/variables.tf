@@ -4,7 +4,7 @@ variable "name" {
 }
 
 variable "cidr" {
-  description = "IPv4 block of the VPC. Each zone takes one public and one private sixteenth of it."
+  description = "IPv4 block of the VPC. Each zone takes one public and one private sixteenth of it, unless the blocks are given."
   type        = string
 
   validation {
@@ -27,4 +27,26 @@ variable "zones" {
 variable "nat_gateway_per_zone" {
   description = "One NAT gateway in every zone, instead of a single one that all zones share."
   type        = bool
+}
+
+variable "public_subnet_cidrs" {
+  description = "IPv4 blocks of the public subnets by zone letter, where they are prescribed; null computes them."
+  type        = map(string)
+  default     = null
+
+  validation {
+    condition     = alltrue([for cidr in values(coalesce(var.public_subnet_cidrs, {})) : can(cidrnetmask(cidr))])
+    error_message = "public_subnet_cidrs must hold IPv4 blocks such as 10.0.1.0/24."
+  }
+}
+
+variable "private_subnet_cidrs" {
+  description = "IPv4 blocks of the private subnets by zone letter, where they are prescribed; null computes them."
+  type        = map(string)
+  default     = null
+
+  validation {
+    condition     = alltrue([for cidr in values(coalesce(var.private_subnet_cidrs, {})) : can(cidrnetmask(cidr))])
+    error_message = "private_subnet_cidrs must hold IPv4 blocks such as 10.0.10.0/24."
+  }
 }

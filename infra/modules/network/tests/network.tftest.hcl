@@ -70,6 +70,61 @@ run "taking_a_zone_away_renumbers_nothing" {
   }
 }
 
+run "prescribed_blocks_are_used" {
+  command = plan
+
+  variables {
+    public_subnet_cidrs  = { a = "10.0.1.0/24", b = "10.0.2.0/24" }
+    private_subnet_cidrs = { a = "10.0.10.0/24", b = "10.0.11.0/24" }
+  }
+
+  assert {
+    condition     = output.public_subnet_cidrs == { a = "10.0.1.0/24", b = "10.0.2.0/24" }
+    error_message = "Public subnets have the blocks that were asked for."
+  }
+
+  assert {
+    condition     = output.private_subnet_cidrs == { a = "10.0.10.0/24", b = "10.0.11.0/24" }
+    error_message = "Private subnets have the blocks that were asked for."
+  }
+}
+
+run "default_security_group_admits_nothing" {
+  command = plan
+
+  assert {
+    condition     = length(coalesce(aws_default_security_group.this.ingress, [])) == 0 && length(coalesce(aws_default_security_group.this.egress, [])) == 0
+    error_message = "The default security group has no rule."
+  }
+}
+
+run "zone_without_a_prescribed_block_is_refused" {
+  command         = plan
+  expect_failures = [aws_vpc.this]
+
+  variables {
+    private_subnet_cidrs = { a = "10.0.10.0/24" }
+  }
+}
+
+run "public_block_without_a_length_is_refused" {
+  command         = plan
+  expect_failures = [var.public_subnet_cidrs]
+
+  variables {
+    public_subnet_cidrs = { a = "10.0.1.0", b = "10.0.2.0/24" }
+  }
+}
+
+run "private_block_without_a_length_is_refused" {
+  command         = plan
+  expect_failures = [var.private_subnet_cidrs]
+
+  variables {
+    private_subnet_cidrs = { a = "10.0.10.0", b = "10.0.11.0/24" }
+  }
+}
+
 run "single_zone_is_refused" {
   command         = plan
   expect_failures = [var.zones]
