@@ -124,3 +124,24 @@ mock_resource "aws_lambda_function" {
     invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:mock/invocations"
   }
 }
+
+mock_resource "aws_cloudfront_distribution" {
+  defaults = {
+    id             = "EMOCK"
+    arn            = "arn:aws:cloudfront::123456789012:distribution/EMOCK"
+    domain_name    = "mock.cloudfront.net"
+    hosted_zone_id = "Z2FDTNDATAQYW2"
+  }
+}
+
+mock_resource "aws_cloudfront_origin_access_control" {
+  defaults = {
+    id = "E0MOCK"
+  }
+}
+
+mock_resource "aws_secretsmanager_secret" {
+  defaults = {
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:mock"
+  }
+}
