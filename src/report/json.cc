@@ -94,20 +94,6 @@ class JsonWriter {
 
 using Shape = JsonWriter::Shape;
 
-std::string_view word(LineStatus status) {
-  switch (status) {
-    case LineStatus::priced:
-      return "priced";
-    case LineStatus::usage:
-      return "usage";
-    case LineStatus::assumed:
-      return "assumed";
-    case LineStatus::unknown:
-      return "unknown";
-  }
-  return "unknown";
-}
-
 /// Every digit, but at least cents: lines add up to their total.
 std::string amount(Usd usd) {
   std::string exact = usd.exact();
@@ -155,6 +141,11 @@ void write_cost(JsonWriter& json, const Environment& environment) {
   write(json, "before", environment.before, Digits::cents);
   write(json, "after", environment.after, Digits::cents);
   write(json, "delta", environment.delta, Digits::cents);
+  json.key("exact").open('{', Shape::line);
+  write(json, "before", environment.before, Digits::all);
+  write(json, "after", environment.after, Digits::all);
+  write(json, "delta", environment.delta, Digits::all);
+  json.close();
   const Coverage& coverage = environment.coverage;
   json.key("coverage").open('{', Shape::line);
   json.member("priced", coverage.priced)
@@ -227,7 +218,7 @@ void write(JsonWriter& json, const ReportedComponent& line, std::string_view sid
   }
   json.text_or_null("price", line.price ? line.price->exact() : std::string());
   write(json, "monthly", line.monthly, Digits::all);
-  json.member("status", word(line.status))
+  json.member("status", name(line.status))
       .text_or_null("price_key", line.price_key)
       .text_or_null("source", line.source)
       .text_or_null("as_of", line.as_of)
@@ -340,6 +331,20 @@ void write_versions(JsonWriter& json, const Report& report) {
 }
 
 }  // namespace
+
+std::string_view name(LineStatus status) {
+  switch (status) {
+    case LineStatus::priced:
+      return "priced";
+    case LineStatus::usage:
+      return "usage";
+    case LineStatus::assumed:
+      return "assumed";
+    case LineStatus::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
 
 std::string render_json(const Report& report) {
   JsonWriter json;

@@ -30,6 +30,9 @@ struct ReportedChange {
   bool order_only = false;
 };
 
+/// "priced", …
+std::string_view name(LineStatus status);
+
 struct ReportedComponent {
   std::string name, unit, price_key, source, as_of, origin, note;
   LineStatus status = LineStatus::unknown;
