@@ -57,6 +57,8 @@ resource "aws_lb_target_group" "this" {
 }
 
 resource "aws_lb_listener" "redirect" {
+  for_each = var.http_redirect ? toset(["http"]) : toset([])
+
   load_balancer_arn = aws_lb.this.arn
   protocol          = "HTTP"
   port              = 80
@@ -142,6 +144,17 @@ resource "aws_lb_listener_rule" "this" {
     content {
       host_header {
         values = condition.value
+      }
+    }
+  }
+
+  dynamic "condition" {
+    for_each = each.value.headers
+
+    content {
+      http_header {
+        http_header_name = condition.key
+        values           = condition.value
       }
     }
   }

@@ -1,6 +1,7 @@
 locals {
   # Port 80 is open for the redirect to HTTPS alone.
-  ingress = merge([for port in [80, 443] : { for name, cidr in var.ingress_cidrs : "${name}-${port}" => { name = name, cidr = cidr, port = port } }]...)
+  ports   = var.http_redirect ? [80, 443] : [443]
+  ingress = merge([for port in local.ports : { for name, cidr in var.ingress_cidrs : "${name}-${port}" => { name = name, cidr = cidr, port = port } }]...)
 
   # Targets that share a port share the rule.
   target_ports = toset([for target in var.targets : tostring(target.port)])

@@ -46,7 +46,7 @@ output "shape" {
     egress  = { for name, rule in aws_vpc_security_group_egress_rule.this : name => { port = rule.from_port, cidr = rule.cidr_ipv4 } }
     listeners = {
       https    = { port = aws_lb_listener.https.port, protocol = aws_lb_listener.https.protocol, ssl_policy = aws_lb_listener.https.ssl_policy }
-      redirect = { port = aws_lb_listener.redirect.port, protocol = aws_lb_listener.redirect.protocol }
+      redirect = one([for listener in aws_lb_listener.redirect : { port = listener.port, protocol = listener.protocol }])
     }
     internal            = aws_lb.this.internal
     deletion_protection = aws_lb.this.enable_deletion_protection

@@ -45,6 +45,12 @@ variable "ingress_cidrs" {
   }
 }
 
+variable "http_redirect" {
+  description = "Answer port 80 with a redirect to HTTPS, for people who type a name. Where only machines call, the port stays shut."
+  type        = bool
+  default     = true
+}
+
 variable "target_cidrs" {
   description = "IPv4 blocks in which the targets lie, by name, such as the network's private_subnet_cidrs. The load balancer may connect nowhere else."
   type        = map(string)
@@ -132,12 +138,13 @@ variable "default_target" {
 }
 
 variable "rules" {
-  description = "Which requests go to which target, by name; the lowest priority is asked first. A request must match a path and a host, where both are given."
+  description = "Which requests go to which target, by name; the lowest priority is asked first. A request must match one of the paths, of the hosts, and of the values of every header, where they are given."
   type = map(object({
     priority = number
     target   = string
     paths    = optional(list(string), [])
     hosts    = optional(list(string), [])
+    headers  = optional(map(list(string)), {})
   }))
   default = {}
 
@@ -147,8 +154,10 @@ variable "rules" {
   }
 
   validation {
-    condition     = alltrue([for rule in var.rules : length(rule.paths) + length(rule.hosts) >= 1 && length(rule.paths) + length(rule.hosts) <= 5])
-    error_message = "A rule needs one to five paths and hosts together."
+    condition = alltrue([for rule in var.rules : contains(range(1, 6),
+      length(rule.paths) + length(rule.hosts) + length(flatten(values(rule.headers)))
+    )])
+    error_message = "A rule needs one to five paths, hosts and values of headers together."
   }
 
   validation {

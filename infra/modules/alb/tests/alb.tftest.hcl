@@ -32,7 +32,7 @@ run "only_https_serves_requests" {
   }
 
   assert {
-    condition     = aws_lb_listener.redirect.default_action[0].type == "redirect" && aws_lb_listener.redirect.default_action[0].redirect[0].protocol == "HTTPS" && aws_lb_listener.redirect.default_action[0].redirect[0].status_code == "HTTP_301"
+    condition     = aws_lb_listener.redirect["http"].default_action[0].type == "redirect" && aws_lb_listener.redirect["http"].default_action[0].redirect[0].protocol == "HTTPS" && aws_lb_listener.redirect["http"].default_action[0].redirect[0].status_code == "HTTP_301"
     error_message = "Port 80 sends everybody to HTTPS, for good."
   }
 
@@ -87,6 +87,34 @@ run "default_target_takes_the_rest" {
   assert {
     condition     = length(aws_lb_listener.https.default_action) == 1 && aws_lb_listener.https.default_action[0].type == "forward"
     error_message = "The listener forwards what no rule takes."
+  }
+}
+
+run "port_80_can_stay_shut" {
+  command = plan
+
+  variables {
+    http_redirect = false
+  }
+
+  assert {
+    condition     = length(aws_lb_listener.redirect) == 0 && output.shape.ingress == { internet-443 = { port = 443, cidr = "0.0.0.0/0" } }
+    error_message = "Without the redirect nothing but port 443 is open."
+  }
+}
+
+run "rules_match_a_secret_header" {
+  command = plan
+
+  variables {
+    rules = { known = { priority = 1, target = "api", headers = { X-Origin-Key = ["one", "two"] } } }
+  }
+
+  assert {
+    condition = alltrue([for condition in aws_lb_listener_rule.this["known"].condition : (
+      condition.http_header[0].http_header_name == "X-Origin-Key" && condition.http_header[0].values == toset(["one", "two"])
+    )]) && length(aws_lb_listener_rule.this["known"].condition) == 1
+    error_message = "A request with one of the values of the header passes."
   }
 }
 
