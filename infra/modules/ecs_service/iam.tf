@@ -64,9 +64,10 @@ locals {
 }
 
 resource "aws_iam_role" "execution" {
-  name               = local.role_names.execution
-  description        = "Starts the tasks of ${var.name}"
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = local.role_names.execution
+  description          = "Starts the tasks of ${var.name}"
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.permissions_boundary_arn
 
   tags = { Name = local.role_names.execution }
 }
@@ -87,9 +88,10 @@ data "aws_iam_policy_document" "task" {
 }
 
 resource "aws_iam_role" "task" {
-  name               = local.role_names.task
-  description        = "Runs the tasks of ${var.name}"
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = local.role_names.task
+  description          = "Runs the tasks of ${var.name}"
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.permissions_boundary_arn
 
   tags = { Name = local.role_names.task }
 }

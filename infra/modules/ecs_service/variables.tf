@@ -15,6 +15,12 @@ variable "role_names" {
   default     = null
 }
 
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds what the two roles can ever be allowed, where whoever deploys may make roles only within it; null sets no bounds."
+  type        = string
+  default     = null
+}
+
 variable "cluster" {
   description = "Cluster that runs the service."
   type        = object({ arn = string, name = string })

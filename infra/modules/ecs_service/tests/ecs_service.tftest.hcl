@@ -59,6 +59,19 @@ run "roles_are_limited_to_what_the_service_names" {
   }
 }
 
+run "boundary_holds_both_roles" {
+  command = plan
+
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+  }
+
+  assert {
+    condition     = alltrue([for role in [aws_iam_role.execution, aws_iam_role.task] : role.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"])
+    error_message = "Neither role can be allowed more than its boundary."
+  }
+}
+
 run "without_ingress_nothing_may_connect" {
   command = plan
 
