@@ -1,9 +1,9 @@
 resource "aws_security_group" "this" {
-  name        = var.name
+  name        = coalesce(var.security_group_name, var.name)
   description = "Tasks of ${var.name}"
   vpc_id      = var.vpc_id
 
-  tags = { Name = var.name }
+  tags = { Name = coalesce(var.security_group_name, var.name) }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "this" {

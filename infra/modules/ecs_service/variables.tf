@@ -21,6 +21,12 @@ variable "permissions_boundary_arn" {
   default     = null
 }
 
+variable "security_group_name" {
+  description = "Name of the security group, where it is prescribed; null takes the name of the service."
+  type        = string
+  default     = null
+}
+
 variable "cluster" {
   description = "Cluster that runs the service."
   type        = object({ arn = string, name = string })

@@ -1,9 +1,9 @@
 resource "aws_security_group" "this" {
-  name        = "${var.name}-db"
+  name        = coalesce(var.security_group_name, "${var.name}-db")
   description = "PostgreSQL of ${var.name}, reached by its clients only"
   vpc_id      = var.vpc_id
 
-  tags = { Name = "${var.name}-db" }
+  tags = { Name = coalesce(var.security_group_name, "${var.name}-db") }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "client" {

@@ -23,6 +23,11 @@ output "secret_arn" {
   value       = aws_db_instance.this.master_user_secret[0].secret_arn
 }
 
+output "security_group_id" {
+  description = "Security group of the instance, for clients whose way out is limited."
+  value       = aws_security_group.this.id
+}
+
 output "safeguards" {
   description = "What stands between the data and its loss."
   value = {

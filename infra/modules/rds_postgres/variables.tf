@@ -78,6 +78,12 @@ variable "vpc_id" {
   type        = string
 }
 
+variable "security_group_name" {
+  description = "Name of the security group, where it is prescribed; null is <name>-db."
+  type        = string
+  default     = null
+}
+
 variable "subnet_ids" {
   description = "Private subnets for the instance and its standby, by zone letter."
   type        = map(string)
