@@ -1,12 +1,12 @@
 output "name" {
   description = "Name of the bucket, once its policy is in force."
-  value       = aws_s3_bucket.this.id
+  value       = aws_s3_bucket.this.bucket
   depends_on  = [aws_s3_bucket_policy.this, aws_s3_bucket_ownership_controls.this]
 }
 
 output "arn" {
   description = "ARN of the bucket, once its policy is in force. A policy for policy_statements cannot wait for it: write \"arn:aws:s3:::<name>\" there."
-  value       = aws_s3_bucket.this.arn
+  value       = local.arn
   depends_on  = [aws_s3_bucket_policy.this, aws_s3_bucket_ownership_controls.this]
 }
 

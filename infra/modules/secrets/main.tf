@@ -23,4 +23,9 @@ resource "aws_secretsmanager_secret_version" "generated" {
     ? replace("${uuid()}${uuid()}", "-", "")
     : jsonencode(merge(each.value.json.others, { (each.value.json.key) = replace("${uuid()}${uuid()}", "-", "") }))
   )
+
+  # The new value is current before the old one goes.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -1,0 +1,7 @@
+provider "aws" {
+  region = var.region
+
+  default_tags {
+    tags = { App = var.system, Env = "global" }
+  }
+}

@@ -1,0 +1,5 @@
+system = "caja"
+region = "us-east-1"
+bucket = "caja-terraform-state"
+table  = "caja-terraform-locks"
+domain = "example.com"
