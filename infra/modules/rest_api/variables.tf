@@ -59,13 +59,13 @@ variable "throttle" {
 }
 
 variable "method_throttles" {
-  description = "Other limits for single methods, by path and method without the leading slash: \"sessions/{id}/POST\"."
+  description = "Other limits for single methods of resources at the top: \"sessions/POST\". API Gateway writes deeper paths in two ways, so they are left out."
   type        = map(object({ rate_limit = number, burst_limit = number }))
   default     = {}
 
   validation {
-    condition     = alltrue([for path in keys(var.method_throttles) : can(regex("^[^/*].*/(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH)$", path))])
-    error_message = "method_throttles wants keys such as \"health/GET\": no leading slash, the method in capitals at the end."
+    condition     = alltrue([for path in keys(var.method_throttles) : can(regex("^[^/*~]+/(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH)$", path))])
+    error_message = "method_throttles wants keys such as \"health/GET\": one path segment, then the method in capitals."
   }
 
   validation {

@@ -1,0 +1,3 @@
+release = "1.4.2"
+domain  = "troubleshooter.example.com"
+zone_id = "Z0MVPEXAMPLE00000001"
