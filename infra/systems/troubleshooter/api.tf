@@ -4,18 +4,20 @@ locals {
   summary_function     = "${local.name}-budget-summary"
   summary_function_arn = "arn:aws:lambda:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:function:${local.summary_function}"
   summary_function_uri = "arn:aws:apigateway:${data.aws_region.current.name}:lambda:path/2015-03-31/functions/${local.summary_function_arn}/invocations"
+
+  document = yamldecode(templatefile("${path.module}/openapi.yaml", {
+    origin               = "https://${local.hosts.origin}"
+    frontend_origin      = local.frontend_origin
+    summary_function_uri = var.budget_summary == null ? null : local.summary_function_uri
+  }))
 }
 
 module "api" {
   source = "../../modules/rest_api"
 
-  name        = local.name
-  description = "Finds out what went wrong in an incident"
-  openapi = templatefile("${path.module}/openapi.yaml", {
-    origin               = "https://${local.hosts.origin}"
-    frontend_origin      = local.frontend_origin
-    summary_function_uri = var.budget_summary == null ? null : local.summary_function_uri
-  })
+  name               = local.name
+  description        = "Finds out what went wrong in an incident"
+  openapi            = jsonencode(local.document)
   stage_name         = var.environment
   stage_variables    = { originKey = var.origin_key }
   throttle           = var.throttle
