@@ -18,6 +18,11 @@ output "database_name" {
   value       = aws_db_instance.this.db_name
 }
 
+output "identifier" {
+  description = "Name of the instance, as its metrics know it."
+  value       = aws_db_instance.this.identifier
+}
+
 output "secret_arn" {
   description = "Secret with the username and the password of the master user, made and rotated by RDS."
   value       = aws_db_instance.this.master_user_secret[0].secret_arn
@@ -38,6 +43,7 @@ output "safeguards" {
     final_snapshot        = !aws_db_instance.this.skip_final_snapshot
     encrypted             = aws_db_instance.this.storage_encrypted
     public                = aws_db_instance.this.publicly_accessible
+    log_retention_days    = distinct([for group in aws_cloudwatch_log_group.this : group.retention_in_days])[0]
     client_names          = keys(aws_vpc_security_group_ingress_rule.client)
   }
 }
