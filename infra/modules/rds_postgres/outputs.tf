@@ -37,6 +37,10 @@ output "safeguards" {
   description = "What stands between the data and its loss."
   value = {
     instance_class        = aws_db_instance.this.instance_class
+    engine                = "${aws_db_instance.this.engine} ${aws_db_instance.this.engine_version}"
+    storage               = "${aws_db_instance.this.allocated_storage} GB ${aws_db_instance.this.storage_type}"
+    parameter_group       = aws_db_instance.this.parameter_group_name
+    security_group        = aws_security_group.this.name
     multi_az              = aws_db_instance.this.multi_az
     deletion_protection   = aws_db_instance.this.deletion_protection
     backup_retention_days = aws_db_instance.this.backup_retention_period
