@@ -42,6 +42,8 @@ output "target_group_arn_suffixes" {
 output "shape" {
   description = "Who may connect to what, and what is logged."
   value = {
+    security_group = aws_security_group.this.name
+
     ingress = { for name, rule in aws_vpc_security_group_ingress_rule.this : name => { port = rule.from_port, cidr = rule.cidr_ipv4 } }
     egress  = { for name, rule in aws_vpc_security_group_egress_rule.this : name => { port = rule.from_port, cidr = rule.cidr_ipv4 } }
     listeners = {

@@ -2,7 +2,8 @@ resource "aws_ecr_repository" "this" {
   for_each = var.names
 
   name                 = each.key
-  image_tag_mutability = "IMMUTABLE"
+  image_tag_mutability = var.moving_tags ? "MUTABLE" : "IMMUTABLE"
+  force_delete         = var.force_delete
 
   image_scanning_configuration {
     scan_on_push = true
@@ -18,8 +19,8 @@ resource "aws_ecr_lifecycle_policy" "this" {
   policy = jsonencode({
     rules = [{
       rulePriority = 1
-      description  = "Keep the last 30 images"
-      selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 30 }
+      description  = "Keep the last ${var.keep_images} images"
+      selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = var.keep_images }
       action       = { type = "expire" }
     }]
   })

@@ -52,6 +52,9 @@ output "shape" {
     public_ip          = aws_ecs_service.this.network_configuration[0].assign_public_ip
     circuit_breaker    = aws_ecs_service.this.deployment_circuit_breaker[0].rollback
     ingress            = { for name, rule in aws_vpc_security_group_ingress_rule.this : name => { port = rule.from_port, cidr = rule.cidr_ipv4 } }
+    security_group     = aws_security_group.this.name
+    roles              = { execution = aws_iam_role.execution.name, task = aws_iam_role.task.name }
+    log_group          = aws_cloudwatch_log_group.this.name
     log_retention_days = aws_cloudwatch_log_group.this.retention_in_days
 
     # Port by client: "alb" for the service's own port, "<extra port>/<client>" for another.

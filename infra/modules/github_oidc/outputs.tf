@@ -13,3 +13,8 @@ output "trusted_subjects" {
   description = "Who may assume each role, by its key in `roles`."
   value       = { for key, role in var.roles : key => role.subjects }
 }
+
+output "role_names" {
+  description = "Name of each role, by its key in `roles`."
+  value       = { for key, role in aws_iam_role.this : key => role.name }
+}

@@ -24,24 +24,35 @@ resource "aws_db_subnet_group" "this" {
 }
 
 resource "aws_db_parameter_group" "this" {
+  for_each = var.parameters == null ? {} : { own = var.parameters }
+
   name        = "${var.name}-postgres${var.engine_version}"
-  description = "TLS only, slow statements logged"
+  description = "Parameters of ${var.name}"
   family      = "postgres${var.engine_version}"
 
-  parameter {
-    name  = "rds.force_ssl"
-    value = "1"
-  }
+  dynamic "parameter" {
+    for_each = each.value
 
-  parameter {
-    name  = "log_min_duration_statement"
-    value = "1000"
+    content {
+      name  = parameter.key
+      value = parameter.value
+    }
   }
 
   # A new major version needs a new group before the old one can go.
   lifecycle {
     create_before_destroy = true
   }
+}
+
+# RDS would make the groups itself, and keep what is in them for ever.
+resource "aws_cloudwatch_log_group" "this" {
+  for_each = toset(["postgresql", "upgrade"])
+
+  name              = "/aws/rds/instance/${var.name}/${each.key}"
+  retention_in_days = var.log_retention_days
+
+  tags = { Name = "/aws/rds/instance/${var.name}/${each.key}" }
 }
 
 resource "aws_db_instance" "this" {
@@ -63,7 +74,7 @@ resource "aws_db_instance" "this" {
   publicly_accessible    = false
   db_subnet_group_name   = aws_db_subnet_group.this.name
   vpc_security_group_ids = [aws_security_group.this.id]
-  parameter_group_name   = aws_db_parameter_group.this.name
+  parameter_group_name   = var.parameters == null ? "default.postgres${var.engine_version}" : aws_db_parameter_group.this["own"].name
   ca_cert_identifier     = "rds-ca-rsa2048-g1"
 
   backup_retention_period   = var.backup_retention_days
@@ -80,7 +91,7 @@ resource "aws_db_instance" "this" {
   # Seven days of Performance Insights cost nothing.
   performance_insights_enabled          = true
   performance_insights_retention_period = 7
-  enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
+  enabled_cloudwatch_logs_exports       = keys(aws_cloudwatch_log_group.this)
 
   tags = { Name = "${var.name}-db" }
 

@@ -73,6 +73,31 @@ variable "username" {
   }
 }
 
+variable "parameters" {
+  description = "Parameters of the server, by name, kept in a group of its own; null leaves it with AWS's default group, which insists on TLS from version 15 on."
+  type        = map(string)
+  default = {
+    "rds.force_ssl"              = "1"
+    "log_min_duration_statement" = "1000"
+  }
+
+  validation {
+    condition     = var.parameters == null ? true : lookup(var.parameters, "rds.force_ssl", "1") == "1"
+    error_message = "parameters must not switch rds.force_ssl off: clients connect over TLS."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which CloudWatch keeps the logs of the server."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be a period that CloudWatch offers, such as 7, 14, 30, 60, 90 or 365."
+  }
+}
+
 variable "vpc_id" {
   description = "VPC of the instance."
   type        = string

@@ -44,8 +44,52 @@ run "unencrypted_connections_are_refused" {
   command = plan
 
   assert {
-    condition     = contains([for parameter in aws_db_parameter_group.this.parameter : "${parameter.name}=${parameter.value}"], "rds.force_ssl=1")
+    condition     = contains([for parameter in aws_db_parameter_group.this["own"].parameter : "${parameter.name}=${parameter.value}"], "rds.force_ssl=1")
     error_message = "The server insists on TLS."
+  }
+}
+
+run "default_parameters_on_request" {
+  command = plan
+
+  variables {
+    parameters = null
+  }
+
+  assert {
+    condition     = aws_db_instance.this.parameter_group_name == "default.postgres15" && length(aws_db_parameter_group.this) == 0
+    error_message = "The instance uses AWS's own group."
+  }
+}
+
+run "logs_of_the_server_do_not_pile_up" {
+  command = plan
+
+  variables {
+    log_retention_days = 90
+  }
+
+  assert {
+    condition     = { for name, group in aws_cloudwatch_log_group.this : group.name => group.retention_in_days } == { "/aws/rds/instance/test/postgresql" = 90, "/aws/rds/instance/test/upgrade" = 90 }
+    error_message = "Both logs are kept for as long as asked."
+  }
+}
+
+run "connections_without_tls_are_refused_as_input" {
+  command         = plan
+  expect_failures = [var.parameters]
+
+  variables {
+    parameters = { "rds.force_ssl" = "0" }
+  }
+}
+
+run "period_that_cloudwatch_lacks_is_refused" {
+  command         = plan
+  expect_failures = [var.log_retention_days]
+
+  variables {
+    log_retention_days = 10
   }
 }
 
