@@ -15,6 +15,6 @@ output "safeguards" {
     encrypted              = aws_dynamodb_table.this.server_side_encryption[0].enabled
     point_in_time_recovery = aws_dynamodb_table.this.point_in_time_recovery[0].enabled
     deletion_protection    = aws_dynamodb_table.this.deletion_protection_enabled
-    ttl_attribute          = one(aws_dynamodb_table.this.ttl[*].attribute_name)
+    ttl_attribute          = one([for ttl in aws_dynamodb_table.this.ttl : ttl.attribute_name if coalesce(ttl.enabled, false)])
   }
 }

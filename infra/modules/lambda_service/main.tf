@@ -16,7 +16,7 @@ resource "aws_lambda_function" "this" {
   description   = var.description
   role          = aws_iam_role.this.arn
 
-  # An image brings its own runtime and names its own handler.
+  # An image brings its own runtime.
   package_type  = "Image"
   image_uri     = "${var.image.repository_url}:${var.image.tag}"
   architectures = ["x86_64"]
@@ -24,6 +24,14 @@ resource "aws_lambda_function" "this" {
   memory_size                    = var.memory_mb
   timeout                        = var.timeout_seconds
   reserved_concurrent_executions = var.reserved_concurrency
+
+  dynamic "image_config" {
+    for_each = var.handler == null ? [] : [var.handler]
+
+    content {
+      command = [image_config.value]
+    }
+  }
 
   dynamic "environment" {
     for_each = length(var.environment) == 0 ? [] : [var.environment]

@@ -23,6 +23,12 @@ variable "image" {
   }
 }
 
+variable "handler" {
+  description = "Function in the image that answers, such as app.handler; null leaves it to the image."
+  type        = string
+  default     = null
+}
+
 variable "memory_mb" {
   description = "Memory, to which Lambda ties the share of a CPU."
   type        = number

@@ -44,6 +44,7 @@ module "budget_summary" {
     repository_url  = module.ecr.repositories[local.summary_function].url
     tag             = var.release
   }
+  handler            = "app.handler"
   memory_mb          = each.value.memory_mb
   timeout_seconds    = each.value.timeout_seconds
   environment        = { BUDGETS_TABLE = module.budgets.name, FRONTEND_ORIGIN = local.frontend_origin }

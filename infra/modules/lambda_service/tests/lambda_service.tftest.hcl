@@ -25,6 +25,11 @@ run "function_is_an_image_of_one_build" {
   }
 
   assert {
+    condition     = length(aws_lambda_function.this.image_config) == 0
+    error_message = "The image itself says what answers."
+  }
+
+  assert {
     condition     = aws_lambda_function.this.memory_size == 256 && aws_lambda_function.this.timeout == 10
     error_message = "256 MB and 10 seconds unless more is asked for."
   }
@@ -60,6 +65,7 @@ run "one_api_may_call_it" {
   command = plan
 
   variables {
+    handler              = "app.handler"
     environment          = { TABLE = "budgets" }
     policies             = { budgets = "{}" }
     reserved_concurrency = 5
@@ -71,6 +77,11 @@ run "one_api_may_call_it" {
     condition = (aws_lambda_permission.this["api"].principal == "apigateway.amazonaws.com"
     && aws_lambda_permission.this["api"].source_arn == "arn:aws:execute-api:us-east-1:123456789012:abc/v1/GET/summary")
     error_message = "The named method of the API may call the function."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.image_config[0].command == tolist(["app.handler"])
+    error_message = "The named handler answers."
   }
 
   assert {

@@ -11,6 +11,11 @@ mock_provider "aws" {
   override_during = plan
 }
 
+override_data {
+  target = data.aws_region.current
+  values = { name = "us-west-2" }
+}
+
 variables {
   environment = "test"
   release     = "1.4.2"
@@ -282,8 +287,8 @@ run "AC_6_bedrock_is_limited_to_the_named_models" {
   assert {
     condition = (one([for s in data.aws_iam_policy_document.bedrock.statement : s if s.effect != "Deny"]).actions == toset(["bedrock:InvokeModel"])
       && one([for s in data.aws_iam_policy_document.bedrock.statement : s if s.effect != "Deny"]).resources == toset([
-        "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0",
-        "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+        "arn:aws:bedrock:us-west-2::foundation-model/amazon.titan-embed-text-v2:0",
+        "arn:aws:bedrock:us-west-2::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
     ]))
     error_message = "AC 6: the tasks may invoke the two models and nothing else of Bedrock."
   }
