@@ -46,6 +46,9 @@ output "log_group_arn" {
 output "shape" {
   description = "What runs and who may reach it."
   value = {
+    port               = var.port
+    environment        = keys(var.environment)
+    secrets            = keys(var.secrets)
     cpu                = tonumber(aws_ecs_task_definition.this.cpu)
     memory_mb          = tonumber(aws_ecs_task_definition.this.memory)
     tasks              = aws_ecs_service.this.desired_count
