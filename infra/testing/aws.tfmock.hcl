@@ -146,3 +146,10 @@ mock_resource "aws_secretsmanager_secret" {
     arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:mock"
   }
 }
+
+mock_resource "aws_ecr_repository" {
+  defaults = {
+    arn            = "arn:aws:ecr:us-east-1:123456789012:repository/mock"
+    repository_url = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mock"
+  }
+}
