@@ -14,7 +14,8 @@ mock_data "aws_caller_identity" {
 
 mock_data "aws_iam_policy_document" {
   defaults = {
-    json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+    json          = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+    minified_json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
   }
 }
 
@@ -143,5 +144,12 @@ mock_resource "aws_cloudfront_origin_access_control" {
 mock_resource "aws_secretsmanager_secret" {
   defaults = {
     arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:mock"
+  }
+}
+
+mock_resource "aws_ecr_repository" {
+  defaults = {
+    arn            = "arn:aws:ecr:us-east-1:123456789012:repository/mock"
+    repository_url = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mock"
   }
 }

@@ -28,6 +28,11 @@ output "https_listener_arn" {
   value       = aws_lb_listener.https.arn
 }
 
+output "certificate_arn" {
+  description = "Certificate of the HTTPS listener."
+  value       = aws_lb_listener.https.certificate_arn
+}
+
 output "target_group_arns" {
   description = "Target groups by name, once the listener forwards to them: ECS refuses one that no listener knows."
   value       = { for name, group in aws_lb_target_group.this : name => group.arn }

@@ -46,11 +46,15 @@ output "log_group_arn" {
 output "shape" {
   description = "What runs and who may reach it."
   value = {
+    port               = var.port
+    environment        = keys(var.environment)
+    secrets            = keys(var.secrets)
     cpu                = tonumber(aws_ecs_task_definition.this.cpu)
     memory_mb          = tonumber(aws_ecs_task_definition.this.memory)
     tasks              = aws_ecs_service.this.desired_count
     public_ip          = aws_ecs_service.this.network_configuration[0].assign_public_ip
     circuit_breaker    = aws_ecs_service.this.deployment_circuit_breaker[0].rollback
+    deployment_percent = { minimum = aws_ecs_service.this.deployment_minimum_healthy_percent, maximum = aws_ecs_service.this.deployment_maximum_percent }
     ingress            = { for name, rule in aws_vpc_security_group_ingress_rule.this : name => { port = rule.from_port, cidr = rule.cidr_ipv4 } }
     security_group     = aws_security_group.this.name
     roles              = { execution = aws_iam_role.execution.name, task = aws_iam_role.task.name }

@@ -23,6 +23,11 @@ output "identifier" {
   value       = aws_db_instance.this.identifier
 }
 
+output "allocated_storage_gb" {
+  description = "Storage that the instance has: what it was given, or what RDS has let it grow to since."
+  value       = aws_db_instance.this.allocated_storage
+}
+
 output "secret_arn" {
   description = "Secret with the username and the password of the master user, made and rotated by RDS."
   value       = aws_db_instance.this.master_user_secret[0].secret_arn

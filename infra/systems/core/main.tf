@@ -1,5 +1,7 @@
 locals {
-  name = "core-${var.environment}"
+  name        = "core-${var.environment}"
+  api_domain  = "api.${var.domain}"
+  site_domain = "app.${var.domain}"
 }
 
 data "aws_region" "current" {}
@@ -15,7 +17,8 @@ module "network" {
 module "ecr" {
   source = "../../modules/ecr"
 
-  names = [local.name, "${local.name}-mcp"]
+  names        = [local.name, "${local.name}-mcp"]
+  force_delete = var.force_destroy
 }
 
 module "secrets" {
@@ -56,7 +59,7 @@ module "cluster" {
 module "certificate" {
   source = "../../modules/certificate"
 
-  domain  = "api.${var.domain}"
+  domain  = local.api_domain
   zone_id = var.zone_id
 }
 
@@ -71,15 +74,17 @@ module "nlb" {
   health_path     = "/healthz"
 }
 
-resource "aws_route53_record" "api" {
-  zone_id = var.zone_id
-  name    = "api.${var.domain}"
-  type    = "A"
+module "api_name" {
+  source = "../../modules/dns_records"
 
-  alias {
-    name                   = module.nlb.dns_name
-    zone_id                = module.nlb.zone_id
-    evaluate_target_health = true
+  zone_id = var.zone_id
+  aliases = {
+    (local.api_domain) = {
+      dns_name        = module.nlb.dns_name
+      zone_id         = module.nlb.zone_id
+      ipv6            = false
+      evaluate_health = true
+    }
   }
 }
 
@@ -144,7 +149,7 @@ module "mcp" {
     APP_ENV      = var.environment
     VERSION      = var.release
     REGION       = data.aws_region.current.name
-    APP_BASE_URL = "https://${aws_route53_record.api.name}"
+    APP_BASE_URL = "https://${module.api_name.fqdns[local.api_domain]}"
   }
   secrets = {
     APP_API_KEY = { arn = module.secrets.arns["mcp_app_api_key"] }

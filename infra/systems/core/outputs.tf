@@ -1,6 +1,16 @@
 output "api_url" {
   description = "Where the API answers."
-  value       = "https://${aws_route53_record.api.name}"
+  value       = "https://${module.api_name.fqdns[local.api_domain]}"
+}
+
+output "cf_url" {
+  description = "Where the frontend is visited."
+  value       = "https://${module.site_name.fqdns[local.site_domain]}"
+}
+
+output "site" {
+  description = "Bucket to upload the frontend to, and distribution to invalidate afterwards."
+  value       = { bucket = module.site.bucket_name, distribution_id = module.site.distribution_id }
 }
 
 output "ecr_repo_urls" {
@@ -16,6 +26,11 @@ output "rds_endpoint" {
 output "secrets_arns" {
   description = "Secrets by name; db_credentials is the one that RDS keeps."
   value       = merge(module.secrets.arns, { db_credentials = module.database.secret_arn })
+}
+
+output "cluster_name" {
+  description = "ECS cluster of the services, which are called <cluster>-app and <cluster>-mcp."
+  value       = module.cluster.name
 }
 
 output "nat_public_ips" {

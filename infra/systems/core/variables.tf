@@ -48,7 +48,7 @@ variable "mcp" {
 }
 
 variable "domain" {
-  description = "Domain of the environment; the API is api.<domain>."
+  description = "Domain of the environment; the API is api.<domain>, the frontend app.<domain>."
   type        = string
 
   validation {
@@ -75,4 +75,10 @@ variable "release" {
     condition     = can(regex("^[0-9]+\\.[0-9]+\\.[0-9]+$", var.release))
     error_message = "release must be a version such as 1.4.2; tags are immutable and \"latest\" is not one."
   }
+}
+
+variable "force_destroy" {
+  description = "Let a destroy delete the files of the frontend and the images too."
+  type        = bool
+  default     = false
 }

@@ -1,7 +1,7 @@
 terraform {
   backend "s3" {
     bucket         = "example-tfstate"
-    key            = "core/dev.tfstate"
+    key            = "platform/dev.tfstate"
     region         = "us-east-1"
     dynamodb_table = "example-tf-locks"
     encrypt        = true

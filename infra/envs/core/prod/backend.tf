@@ -1,7 +1,7 @@
 terraform {
   backend "s3" {
     bucket         = "example-tfstate"
-    key            = "core/prod.tfstate"
+    key            = "platform/prod.tfstate"
     region         = "us-east-1"
     dynamodb_table = "example-tf-locks"
     encrypt        = true

@@ -59,6 +59,22 @@ run "roles_are_limited_to_what_the_service_names" {
   }
 }
 
+run "service_grows_fast_and_shrinks_slowly" {
+  command = plan
+
+  variables {
+    autoscaling = { minimum = 3, maximum = 9, cpu_percent = 60, memory_percent = 70 }
+  }
+
+  assert {
+    condition = alltrue([for policy in concat(values(aws_appautoscaling_policy.cpu), values(aws_appautoscaling_policy.memory)) :
+      policy.target_tracking_scaling_policy_configuration[0].scale_out_cooldown == 60 &&
+      policy.target_tracking_scaling_policy_configuration[0].scale_in_cooldown == 300
+    ])
+    error_message = "A minute between two steps up, five between two steps down."
+  }
+}
+
 run "boundary_holds_both_roles" {
   command = plan
 

@@ -21,7 +21,7 @@ run "zones_share_one_nat_gateway" {
 
   assert {
     condition     = alltrue([for route in aws_route.nat : route.nat_gateway_id == aws_nat_gateway.this["a"].id])
-    error_message = "Every private subnet leaves through the shared gateway."
+    error_message = "T10.2: every private subnet leaves through the shared gateway."
   }
 }
 
@@ -34,7 +34,7 @@ run "each_zone_has_its_nat_gateway" {
 
   assert {
     condition     = alltrue([for zone, route in aws_route.nat : route.nat_gateway_id == aws_nat_gateway.this[zone].id])
-    error_message = "Every private subnet leaves through the gateway of its zone."
+    error_message = "T10.2: every private subnet leaves through the gateway of its zone."
   }
 
   assert {
@@ -48,7 +48,7 @@ run "public_subnets_route_to_the_internet" {
 
   assert {
     condition     = aws_route.internet.gateway_id == aws_internet_gateway.this.id
-    error_message = "The public route table leads to the internet gateway."
+    error_message = "T10.2: the public route table leads to the internet gateway."
   }
 
   assert {

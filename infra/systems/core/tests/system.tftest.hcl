@@ -27,12 +27,12 @@ run "database_is_private_and_encrypted" {
 
   assert {
     condition     = !output.database.public && output.database.encrypted
-    error_message = "The database has no public address and encrypted storage."
+    error_message = "T10.4: the database has no public address and encrypted storage."
   }
 
   assert {
     condition     = output.database.client_names == ["app"]
-    error_message = "Only the app may connect to the database."
+    error_message = "T10.4: only the app may connect to the database."
   }
 }
 
@@ -44,12 +44,12 @@ run "services_are_reached_through_the_load_balancer_only" {
       a = { port = 8000, cidr = "10.20.0.0/20" }
       b = { port = 8000, cidr = "10.20.16.0/20" }
     }
-    error_message = "The app admits port 8000 from the two public subnets and nothing else."
+    error_message = "T10.7: the app admits port 8000 from the two public subnets and nothing else."
   }
 
   assert {
-    condition     = length(output.services.mcp.ingress) == 0
-    error_message = "Nothing may connect to the MCP server."
+    condition     = length(output.services.mcp.ingress) == 0 && length(output.services.mcp.clients) == 0
+    error_message = "T10.9: nothing may connect to the MCP server."
   }
 
   assert {
@@ -58,12 +58,60 @@ run "services_are_reached_through_the_load_balancer_only" {
   }
 }
 
-run "logs_are_kept_thirty_days" {
+run "cluster_and_logs_are_named_after_the_environment" {
   command = plan
 
   assert {
+    condition     = output.cluster_name == "core-stage"
+    error_message = "T10.6: the cluster is called <app>-<env>."
+  }
+
+  assert {
+    condition     = module.app.log_group_name == "/ecs/core-stage-app" && module.mcp.log_group_name == "/ecs/core-stage-mcp"
+    error_message = "T10.6: each service has the log group /ecs/<service>."
+  }
+
+  assert {
     condition     = alltrue([for service in output.services : service.log_retention_days == 30])
-    error_message = "Every service keeps its logs for 30 days."
+    error_message = "T10.6: every service keeps its logs for 30 days."
+  }
+}
+
+run "containers_get_what_they_read" {
+  command = plan
+
+  assert {
+    condition     = output.services.app.port == 8000 && setintersection(["APP_ENV", "LOG_LEVEL", "VERSION", "REGION"], output.services.app.environment) == toset(["APP_ENV", "LOG_LEVEL", "VERSION", "REGION"])
+    error_message = "T10.7: the app listens on 8000 and knows its environment, log level, version and region."
+  }
+
+  assert {
+    condition     = toset(output.services.app.secrets) == toset(["DB_PASSWORD", "DB_USERNAME", "JWT_SECRET", "SCHEDULER_API_KEY"])
+    error_message = "T10.7: whatever is secret reaches the app from Secrets Manager."
+  }
+
+  assert {
+    condition     = output.services.mcp.port == 8080 && contains(output.services.mcp.environment, "APP_BASE_URL") && one(output.services.mcp.secrets) == "APP_API_KEY"
+    error_message = "T10.9: the MCP server listens on 8080, and has the API's address and its key."
+  }
+
+  assert {
+    condition     = output.services.mcp.egress == { https = 443 }
+    error_message = "T10.9: the MCP server reaches the API, and everything else, over HTTPS only."
+  }
+}
+
+run "frontend_has_its_own_name" {
+  command = plan
+
+  assert {
+    condition     = output.cf_url == "https://app.stage.example.com"
+    error_message = "T10.10: the frontend is visited at app.<domain>."
+  }
+
+  assert {
+    condition     = output.site.bucket == "fe-core-stage"
+    error_message = "T10.10: its bucket is called fe-<app>-<env>."
   }
 }
 
@@ -72,17 +120,22 @@ run "the_pipeline_finds_its_outputs" {
 
   assert {
     condition     = output.api_url == "https://api.stage.example.com"
-    error_message = "The API answers at api.<domain>."
+    error_message = "T10.8: the API answers at api.<domain>."
   }
 
   assert {
     condition     = keys(output.ecr_repo_urls) == ["core-stage", "core-stage-mcp"]
-    error_message = "There is a repository for the app and one for the MCP server."
+    error_message = "T10.3: there is a repository for the app and one for the MCP server."
   }
 
   assert {
     condition     = keys(output.secrets_arns) == ["db_credentials", "jwt_secret", "mcp_app_api_key", "scheduler_api_key"]
-    error_message = "The four secrets are listed."
+    error_message = "T10.5: the four secrets are listed."
+  }
+
+  assert {
+    condition     = endswith(output.rds_endpoint, ":5432") && output.site.distribution_id != ""
+    error_message = "T10.11: the pipeline learns where the database and the distribution are."
   }
 }
 

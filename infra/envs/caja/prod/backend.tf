@@ -1,0 +1,9 @@
+terraform {
+  backend "s3" {
+    bucket         = "caja-terraform-state"
+    key            = "env/prod/terraform.tfstate"
+    region         = "us-east-1"
+    dynamodb_table = "caja-terraform-locks"
+    encrypt        = true
+  }
+}

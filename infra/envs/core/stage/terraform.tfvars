@@ -1,0 +1,3 @@
+release = "1.4.2"
+domain  = "stage.example.com"
+zone_id = "Z0STAGEEXAMPLE000001"

@@ -1,0 +1,5 @@
+release           = "7d1e3c0a9b5f4826e1d0c7b3a2948f6e5d4c3b2a"
+domain            = "tap.example.com"
+zone_id           = "Z0TAPEXAMPLE00000001"
+google_client_id  = "123456789012-example.apps.googleusercontent.com"
+github_repository = "example/tap"

@@ -1,0 +1,69 @@
+# How the load balancer takes connections, and to what it hands them.
+
+mock_provider "aws" {
+  source          = "../../testing"
+  override_during = plan
+}
+
+override_resource {
+  target          = aws_lb.this
+  override_during = plan
+  values          = { arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/mock/0123456789abcdef" }
+}
+
+override_resource {
+  target          = aws_lb_target_group.this
+  override_during = plan
+  values          = { arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/mock/0123456789abcdef" }
+}
+
+variables {
+  name            = "test"
+  vpc_id          = "vpc-1"
+  subnet_ids      = { a = "subnet-1", b = "subnet-2" }
+  certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/mock"
+  target_port     = 8000
+  health_path     = "/healthz"
+}
+
+run "clients_come_over_modern_tls" {
+  command = plan
+
+  assert {
+    condition     = aws_lb_listener.tls.port == 443 && aws_lb_listener.tls.protocol == "TLS" && aws_lb_listener.tls.certificate_arn == var.certificate_arn
+    error_message = "T10.8: the listener ends TLS on 443 with the certificate of the API."
+  }
+
+  assert {
+    condition     = aws_lb_listener.tls.ssl_policy == "ELBSecurityPolicy-TLS13-1-2-2021-06"
+    error_message = "Nothing older than TLS 1.2 is spoken."
+  }
+}
+
+run "targets_are_tasks_that_answer" {
+  command = plan
+
+  assert {
+    condition     = aws_lb_target_group.this.target_type == "ip" && aws_lb_target_group.this.port == 8000
+    error_message = "T10.8: targets are addresses of tasks, on the port of the API."
+  }
+
+  assert {
+    condition     = aws_lb_target_group.this.health_check[0].protocol == "HTTP" && aws_lb_target_group.this.health_check[0].path == "/healthz" && aws_lb_target_group.this.health_check[0].matcher == "200"
+    error_message = "T10.8: a target is healthy when /healthz answers 200."
+  }
+
+  assert {
+    condition     = aws_lb_target_group.this.preserve_client_ip == "false"
+    error_message = "Targets see addresses of the public subnets, which is all they admit."
+  }
+}
+
+run "long_name_is_refused" {
+  command         = plan
+  expect_failures = [var.name]
+
+  variables {
+    name = "a-name-that-is-longer-than-aws-takes"
+  }
+}
