@@ -120,7 +120,7 @@ esac
 if $moving || ! $table_found; then
   table_found=true
   if $moving; then to_bucket -migrate-state -force-copy; else to_bucket -reconfigure; fi
-  in_bootstrap state list | grep -q . || fail "the state did not arrive in $bucket; it is still in $local_state"
+  [ -n "$(in_bootstrap state list)" ] || fail "the state did not arrive in $bucket; it is still in $local_state"
   rm -f "$local_state" "$local_state.backup"
 fi
 
