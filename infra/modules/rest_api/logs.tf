@@ -5,26 +5,24 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 
 locals {
-  # One JSON object a request. The id of the API key says who called; the key itself is not written down.
+  # One JSON object a request. The id of the API key says who called; the key itself is not written down. Nothing that a caller
+  # words freely, such as the user agent: API Gateway puts values in as they are, and a quotation mark would break the line.
   access_log_format = jsonencode({
     request_id          = "$context.requestId"
+    extended_request_id = "$context.extendedRequestId"
     time                = "$context.requestTime"
     source_ip           = "$context.identity.sourceIp"
-    user_agent          = "$context.identity.userAgent"
     api_key_id          = "$context.identity.apiKeyId"
+    domain              = "$context.domainName"
     method              = "$context.httpMethod"
     resource            = "$context.resourcePath"
     protocol            = "$context.protocol"
     status              = "$context.status"
     integration_status  = "$context.integration.status"
+    error               = "$context.error.responseType"
     response_length     = "$context.responseLength"
     latency_ms          = "$context.responseLatency"
     integration_ms      = "$context.integration.latency"
-    error               = "$context.error.responseType"
-    validation_error    = "$context.error.validationErrorString"
-    domain              = "$context.domainName"
-    extended_request_id = "$context.extendedRequestId"
-    integration_error   = "$context.integration.error"
   })
 }
 

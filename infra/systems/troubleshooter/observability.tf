@@ -9,13 +9,13 @@ locals {
 
   table_names = { sessions = module.sessions.name, budgets = module.budgets.name }
 
-  # List prices of us-west-2 in US dollars, for the chart of the cost of a request.
+  # List prices of us-west-2 in US dollars, as they are written into the expression for the cost of a request.
   prices = {
-    api_request = 0.0000035
-    read_unit   = 0.000000125
-    write_unit  = 0.000000625
-    ocu_hour    = 0.24
-    task_hour   = var.app.size.cpu / 1024 * 0.04048 + var.app.size.memory_mb / 1024 * 0.004445
+    api_request = "3.5 / 1000000"
+    read_unit   = "0.125 / 1000000"
+    write_unit  = "0.625 / 1000000"
+    ocu_hour    = "0.24"
+    task_hour   = format("%.6f", var.app.size.cpu / 1024 * 0.04048 + var.app.size.memory_mb / 1024 * 0.004445)
   }
 }
 
@@ -192,8 +192,8 @@ locals {
     },
     { for table in keys(local.table_names) : "${table}_reads" => local.prices.read_unit },
     { for table in keys(local.table_names) : "${table}_writes" => local.prices.write_unit },
-    { for purpose, model in var.models : "${purpose}_tokens_in" => model.usd_per_million_tokens.input / 1000000 },
-    { for purpose, model in var.models : "${purpose}_tokens_out" => model.usd_per_million_tokens.output / 1000000 },
+    { for purpose, model in var.models : "${purpose}_tokens_in" => "${model.usd_per_million_tokens.input} / 1000000" },
+    { for purpose, model in var.models : "${purpose}_tokens_out" => "${model.usd_per_million_tokens.output} / 1000000" },
   )
   cost_sum = join(" + ", [for id, price in local.cost_terms : "FILL(${id}, 0) * ${price}"])
 }

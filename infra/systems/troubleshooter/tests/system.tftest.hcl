@@ -232,6 +232,11 @@ run "AC_4_cache_is_counted_from_the_log" {
     condition     = alltrue([for id in keys(local.cost_metrics) : strcontains(local.cost_sum, "FILL(${id}, 0)")]) && length(local.cost_terms) == length(local.cost_metrics)
     error_message = "AC 4: each metric of the cost of a request has its price."
   }
+
+  assert {
+    condition     = local.cost_terms.running == "PERIOD(requests) / 3600 * 0.024685" && local.cost_terms.answer_tokens_out == "1.25 / 1000000"
+    error_message = "AC 4: half a vCPU and a gigabyte cost 2.4685 cents an hour, a token what its model costs."
+  }
 }
 
 run "AC_5_tables_are_encrypted_restorable_and_protected" {
