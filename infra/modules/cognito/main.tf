@@ -91,8 +91,9 @@ resource "aws_cognito_user_pool_client" "this" {
   callback_urls                        = var.client.callback_urls
   logout_urls                          = var.client.logout_urls
 
-  # Passwords are typed on the hosted page only, and whether an account exists is not told to strangers.
-  explicit_auth_flows           = ["ALLOW_REFRESH_TOKEN_AUTH"]
+  # The sign-in page proves a password without sending it (SRP); no flow takes one in clear. Whether an account exists is not told to
+  # strangers.
+  explicit_auth_flows           = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
   prevent_user_existence_errors = "ENABLED"
   enable_token_revocation       = true
 

@@ -60,8 +60,8 @@ run "client_has_a_secret_and_the_code_flow_only" {
   }
 
   assert {
-    condition     = aws_cognito_user_pool_client.this.explicit_auth_flows == toset(["ALLOW_REFRESH_TOKEN_AUTH"])
-    error_message = "No flow takes a password outside of the hosted page."
+    condition     = aws_cognito_user_pool_client.this.explicit_auth_flows == toset(["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"])
+    error_message = "No flow takes a password in clear."
   }
 }
 
