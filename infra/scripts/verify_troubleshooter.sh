@@ -84,9 +84,10 @@ check "a body that fits no model is refused" 400 \
   "$(status_of --header "@$headers" --header 'content-type: application/json' --data '{}' "$api/sessions")"
 check "the load balancer hides from others" 404 "$(status_of "$(output origin_url)/health")"
 
+# At a path that has no limit of its own, so that it is the plan that refuses.
 if $throttle; then
   refused=$(printf '%s\n' {1..600} | xargs -P 100 -I{} curl --silent --max-time 30 --output /dev/null --write-out '%{http_code}\n' \
-    --header "@$headers" "$api/health" | grep -c '^429$' || true)
+    --header "@$headers" "$api/budgets/verify" | grep -c '^429$' || true)
   check "more than the plan allows is refused" yes "$([ "$refused" -gt 0 ] && echo yes || echo no)"
 fi
 
