@@ -143,7 +143,8 @@ data "aws_iam_policy_document" "network" {
   }
 }
 
-# Databases, secrets, buckets. No right to read a row, a value or an object, nor to delete an object.
+# Databases, secrets, buckets. No right to the database's password, to an object, or to delete one. The secrets that Terraform has
+# generated are read at each refresh; whoever may change the tasks that get them has them anyway.
 data "aws_iam_policy_document" "data" {
   for_each = local.prefixes
 
@@ -183,6 +184,7 @@ data "aws_iam_policy_document" "data" {
     actions = [
       "secretsmanager:CreateSecret",
       "secretsmanager:DeleteSecret",
+      "secretsmanager:GetSecretValue",
       "secretsmanager:PutSecretValue",
       "secretsmanager:RestoreSecret",
       "secretsmanager:TagResource",
