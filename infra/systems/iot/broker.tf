@@ -165,4 +165,7 @@ module "nlb" {
   target_port     = local.mqtt_port
   health_path     = null
   client_cidrs    = var.mqtt_client_cidrs
+  target_cidrs    = module.network.private_subnet_cidrs
+
+  deletion_protection = var.deletion_protection
 }

@@ -52,7 +52,7 @@ data "aws_iam_policy_document" "deploy" {
   statement {
     sid       = "TagTaskDefinitions"
     actions   = ["ecs:TagResource"]
-    resources = [for service in local.service_modules : "${service.task_definition_family_arn}:*"]
+    resources = [for service in local.service_modules : "${service.task_definition_arn_without_revision}:*"]
 
     condition {
       test     = "StringEquals"

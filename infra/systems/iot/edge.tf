@@ -10,6 +10,7 @@ module "alb" {
   vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.public_subnet_ids
   certificate_arn     = module.certificate["api"].arn
+  target_cidrs        = module.network.private_subnet_cidrs
   deletion_protection = var.deletion_protection
 
   targets = merge(
@@ -48,8 +49,8 @@ module "dns" {
 
   zone_id = var.zone_id
   aliases = {
-    (local.hosts["api"])  = { dns_name = module.alb.dns_name, zone_id = module.alb.zone_id, ipv6 = false }
-    (local.hosts["mqtt"]) = { dns_name = module.nlb.dns_name, zone_id = module.nlb.zone_id, ipv6 = false }
+    (local.hosts["api"])  = { dns_name = module.alb.dns_name, zone_id = module.alb.zone_id, ipv6 = false, evaluate_health = true }
+    (local.hosts["mqtt"]) = { dns_name = module.nlb.dns_name, zone_id = module.nlb.zone_id, ipv6 = false, evaluate_health = true }
     (local.hosts["app"])  = { dns_name = module.spa.domain_name, zone_id = module.spa.hosted_zone_id }
   }
 }

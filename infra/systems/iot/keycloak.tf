@@ -4,7 +4,7 @@ locals {
 
   # Before the services, which start at 100.
   keycloak_priority = 10
-  issuer        = "https://${local.hosts["api"]}${local.keycloak_path}/realms/iot"
+  issuer            = "https://${local.hosts["api"]}${local.keycloak_path}/realms/iot"
 }
 
 module "database" {

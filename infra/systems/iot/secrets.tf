@@ -11,4 +11,13 @@ module "secrets" {
     mqtt_admin             = "Admits and removes MQTT clients"
     mqtt_services          = "MQTT client of the services"
   }
+
+  generated = {
+    keycloak_admin         = {}
+    keycloak_client_secret = {}
+    mqtt_admin             = { json = { key = "password", others = { username = "admin" } } }
+    mqtt_services          = { json = { key = "password", others = { username = "services" } } }
+  }
+
+  recovery_window_days = var.secret_recovery_days
 }

@@ -73,8 +73,8 @@ module "services" {
     "CMD", "python", "-c", "import urllib.request; urllib.request.urlopen('http://localhost:${each.value.http.port}${each.value.http.health_path}', timeout=4)"
   ]
 
-  environment = merge(
-    {
+  environment = merge(concat(
+    [{
       ENVIRONMENT = var.environment
       SERVICE     = each.key
       RELEASE     = var.release
@@ -83,10 +83,10 @@ module "services" {
 
       # What a token says about who issued it, as opposed to the internal address where its keys are fetched.
       KEYCLOAK_ISSUER = local.issuer
-    },
-    [for destination in each.value.reaches : local.destinations[destination].environment]...,
-    [each.value.environment]...,
-  )
+    }],
+    [for destination in each.value.reaches : local.destinations[destination].environment],
+    [each.value.environment],
+  )...)
   secrets = merge([for destination in each.value.reaches : local.destinations[destination].secrets]...)
 
   vpc_id                  = module.network.vpc_id

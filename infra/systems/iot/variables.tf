@@ -196,3 +196,9 @@ variable "force_destroy" {
   type        = bool
   default     = false
 }
+
+variable "secret_recovery_days" {
+  description = "Days during which a deleted secret can be restored; its name is taken until then. 0 deletes at once."
+  type        = number
+  default     = 7
+}
