@@ -51,6 +51,9 @@ module "keycloak" {
     KC_DB_URL_PORT              = tostring(module.database.port)
     KC_DB_URL_DATABASE          = module.database.database_name
     KC_DB_URL_PROPERTIES        = "?sslmode=verify-full&sslrootcert=/opt/keycloak/conf/rds-ca.pem"
+    KC_DB_POOL_INITIAL_SIZE     = "20"
+    KC_DB_POOL_MIN_SIZE         = "20"
+    KC_DB_POOL_MAX_SIZE         = "20"
     KC_BOOTSTRAP_ADMIN_USERNAME = "admin"
     IOT_APP_URL                 = "https://${local.hosts["app"]}"
   }
@@ -76,18 +79,8 @@ module "keycloak" {
   egress_rules = { database = { port = 5432, security_group_id = module.database.security_group_id } }
 }
 
-# RDS rotates the password of its owner, and a running Keycloak does not read it again. So the rotation gets a window, after which
-# Keycloak is started anew; connections that are open in between stay open.
-resource "aws_secretsmanager_secret_rotation" "database" {
-  secret_id          = module.database.secret_arn
-  rotate_immediately = false
-
-  rotation_rules {
-    schedule_expression = "cron(0 4 ? * SUN *)"
-    duration            = "1h"
-  }
-}
-
+# RDS rotates the password of its owner every seven days, and a running Keycloak does not read it again. Its connections are all
+# opened at the start and stay open, and every night it is started anew, new task before old: by then none has an old password.
 data "aws_iam_policy_document" "restart_assume" {
   statement {
     actions = ["sts:AssumeRole"]
@@ -115,7 +108,7 @@ data "aws_iam_policy_document" "restart" {
 
 resource "aws_iam_role" "restart" {
   name               = "${local.name}-keycloak-restart"
-  description        = "Starts Keycloak anew after its database password was rotated"
+  description        = "Starts Keycloak anew, which takes up the password of its database"
   assume_role_policy = data.aws_iam_policy_document.restart_assume.json
 
   tags = { Name = "${local.name}-keycloak-restart" }
@@ -129,8 +122,8 @@ resource "aws_iam_role_policy" "restart" {
 
 resource "aws_scheduler_schedule" "restart" {
   name                         = "${local.name}-keycloak-restart"
-  description                  = "After the window in which RDS rotates the password of Keycloak's database"
-  schedule_expression          = "cron(10 5 ? * SUN *)"
+  description                  = "Takes up the password of Keycloak's database in case RDS has rotated it"
+  schedule_expression          = "cron(10 5 * * ? *)"
   schedule_expression_timezone = "UTC"
 
   flexible_time_window {
