@@ -70,6 +70,7 @@ output "shape" {
     roles              = { execution = aws_iam_role.execution.name, task = aws_iam_role.task.name }
     log_group          = aws_cloudwatch_log_group.this.name
     log_retention_days = aws_cloudwatch_log_group.this.retention_in_days
+    release            = var.image.tag
 
     # Port by client: "alb" for the service's own port, "<extra port>/<client>" for another.
     clients = {
