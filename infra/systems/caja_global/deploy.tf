@@ -308,10 +308,14 @@ data "aws_iam_policy_document" "platform" {
     ]
   }
 
+  # The second kind belongs to scaling policies and is named by AWS.
   statement {
-    sid       = "Alarms"
-    actions   = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
-    resources = ["arn:aws:cloudwatch:${local.region}:${local.account}:alarm:${each.value}-*"]
+    sid     = "Alarms"
+    actions = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
+    resources = [
+      "arn:aws:cloudwatch:${local.region}:${local.account}:alarm:${each.value}-*",
+      "arn:aws:cloudwatch:${local.region}:${local.account}:alarm:TargetTracking-service/${each.value}-*",
+    ]
   }
 
   statement {
