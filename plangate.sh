@@ -10,7 +10,7 @@ trap 'exit 2' ERR
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 preset='release'
-packages=(g++ cmake ninja-build libsimdjson-dev libfmt-dev libcli11-dev libsqlite3-dev libyaml-cpp-dev)
+packages=(g++ cmake ninja-build pkg-config libsimdjson-dev libfmt-dev libcli11-dev libsqlite3-dev libyaml-cpp-dev libcpp-httplib-dev libssl-dev)
 if [[ ${1-} == test ]]; then
   preset='test'
   packages+=(catch2)

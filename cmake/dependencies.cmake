@@ -31,3 +31,15 @@ add_library(plangate_yaml INTERFACE)
 target_include_directories(plangate_yaml SYSTEM INTERFACE
   $<TARGET_PROPERTY:yaml-cpp::yaml-cpp,INTERFACE_INCLUDE_DIRECTORIES>)
 prefer_archive(plangate_yaml yaml-cpp)
+
+# cpp-httplib, header only or compiled, with TLS. Its package says by pkg-config alone how it was built.
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(httplib REQUIRED cpp-httplib>=0.11)
+add_library(plangate_httplib INTERFACE)
+target_include_directories(plangate_httplib SYSTEM INTERFACE ${httplib_INCLUDE_DIRS})
+target_compile_options(plangate_httplib INTERFACE ${httplib_CFLAGS_OTHER})
+target_compile_definitions(plangate_httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT)
+target_link_directories(plangate_httplib INTERFACE ${httplib_LIBRARY_DIRS})
+target_link_libraries(plangate_httplib INTERFACE ${httplib_LIBRARIES} OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

@@ -2,6 +2,6 @@ provider "aws" {
   region = var.region
 
   default_tags {
-    tags = { App = var.system, Env = "global" }
+    tags = coalesce(var.tags, { App = var.system, Env = "global" })
   }
 }

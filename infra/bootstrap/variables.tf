@@ -3,6 +3,12 @@ variable "system" {
   type        = string
 }
 
+variable "tags" {
+  description = "Tags of everything that the bootstrap makes; null tags it with App, the system, and Env, which is global."
+  type        = map(string)
+  default     = null
+}
+
 variable "region" {
   description = "Region of the bucket and the table."
   type        = string

@@ -153,3 +153,27 @@ mock_resource "aws_ecr_repository" {
     repository_url = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mock"
   }
 }
+
+mock_resource "aws_ecs_service" {
+  defaults = {
+    id = "arn:aws:ecs:us-east-1:123456789012:service/mock/mock"
+  }
+}
+
+mock_resource "aws_ecs_task_definition" {
+  defaults = {
+    arn_without_revision = "arn:aws:ecs:us-east-1:123456789012:task-definition/mock"
+  }
+}
+
+mock_resource "aws_ssm_parameter" {
+  defaults = {
+    arn = "arn:aws:ssm:us-east-1:123456789012:parameter/mock"
+  }
+}
+
+mock_resource "aws_s3_bucket" {
+  defaults = {
+    arn = "arn:aws:s3:::mock"
+  }
+}

@@ -8,9 +8,19 @@ output "service_name" {
   value       = aws_ecs_service.this.name
 }
 
+output "arn" {
+  description = "ARN of the service."
+  value       = aws_ecs_service.this.id
+}
+
 output "task_definition_family" {
-  description = "Task definition without its revision."
+  description = "Name of the task definition, without its revision."
   value       = aws_ecs_task_definition.this.family
+}
+
+output "task_definition_arn_without_revision" {
+  description = "ARN that all revisions of the task definition begin with."
+  value       = aws_ecs_task_definition.this.arn_without_revision
 }
 
 output "security_group_id" {
@@ -60,6 +70,7 @@ output "shape" {
     roles              = { execution = aws_iam_role.execution.name, task = aws_iam_role.task.name }
     log_group          = aws_cloudwatch_log_group.this.name
     log_retention_days = aws_cloudwatch_log_group.this.retention_in_days
+    release            = var.image.tag
 
     # Port by client: "alb" for the service's own port, "<extra port>/<client>" for another.
     clients = {

@@ -143,7 +143,8 @@ data "aws_iam_policy_document" "network" {
   }
 }
 
-# Databases, secrets, buckets. No right to read a row, a value or an object, nor to delete an object.
+# Databases, secrets, buckets. No right to the database's password, to an object, or to delete one. The secrets that Terraform has
+# generated are read at each refresh; whoever may change the tasks that get them has them anyway.
 data "aws_iam_policy_document" "data" {
   for_each = local.prefixes
 
@@ -183,6 +184,7 @@ data "aws_iam_policy_document" "data" {
     actions = [
       "secretsmanager:CreateSecret",
       "secretsmanager:DeleteSecret",
+      "secretsmanager:GetSecretValue",
       "secretsmanager:PutSecretValue",
       "secretsmanager:RestoreSecret",
       "secretsmanager:TagResource",
@@ -306,10 +308,14 @@ data "aws_iam_policy_document" "platform" {
     ]
   }
 
+  # The second kind belongs to scaling policies and is named by AWS.
   statement {
-    sid       = "Alarms"
-    actions   = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
-    resources = ["arn:aws:cloudwatch:${local.region}:${local.account}:alarm:${each.value}-*"]
+    sid     = "Alarms"
+    actions = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
+    resources = [
+      "arn:aws:cloudwatch:${local.region}:${local.account}:alarm:${each.value}-*",
+      "arn:aws:cloudwatch:${local.region}:${local.account}:alarm:TargetTracking-service/${each.value}-*",
+    ]
   }
 
   statement {

@@ -31,15 +31,23 @@ module "github" {
 
   roles = merge(
     {
-      # Reads and changes nothing, so that what somebody proposes can be planned before anybody has read it.
+      # What a pull request proposes runs before anybody has read it, so its role sees the states and nothing else. That is enough to
+      # plan without a refresh.
       planner = {
         name        = "caja-terraform-planner"
-        description = "Plans caja for pull requests, and looks for drift on the main branch"
-        subjects = [
-          "repo:${var.github_repository}:pull_request",
-          "repo:${var.github_repository}:ref:refs/heads/main",
-        ]
-        policies            = { state = data.aws_iam_policy_document.read_state.json }
+        description = "Plans caja for pull requests"
+        subjects    = ["repo:${var.github_repository}:pull_request"]
+        policies    = { state = data.aws_iam_policy_document.read_state.json }
+      }
+      # A refresh also reads the secrets that Terraform has made, which is why it is left to what has been reviewed.
+      drift = {
+        name        = "caja-terraform-drift"
+        description = "Compares caja with its states, from the main branch"
+        subjects    = ["repo:${var.github_repository}:ref:refs/heads/main"]
+        policies = {
+          secrets = data.aws_iam_policy_document.read_secrets.json
+          state   = data.aws_iam_policy_document.read_state.json
+        }
         managed_policy_arns = { read = aws_iam_policy.read.arn }
       }
     },

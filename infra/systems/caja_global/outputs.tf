@@ -29,8 +29,13 @@ output "deployer_role_arns" {
 }
 
 output "planner_role_arn" {
-  description = "Role with which pull requests are planned."
+  description = "Role with which pull requests are planned, without a refresh and without a lock."
   value       = module.github.role_arns["planner"]
+}
+
+output "drift_role_arn" {
+  description = "Role with which the main branch looks for drift."
+  value       = module.github.role_arns["drift"]
 }
 
 output "workload_boundary_arns" {

@@ -1,4 +1,4 @@
-# What a refresh asks: how things are set up. Never what is inside: no objects, no values of secrets, no log lines.
+# What a refresh asks: how things are set up. Not what is inside: no objects, no values of secrets, no log lines.
 data "aws_iam_policy_document" "read" {
   # Descriptions and lists that take no resource, or that answer for many resources at once.
   statement {
@@ -45,17 +45,14 @@ data "aws_iam_policy_document" "read" {
       "ecr:DescribeRepositories",
       "ecr:GetLifecyclePolicy",
       "ecr:ListTagsForResource",
-      "ecs:ListTagsForResource",
       "iam:GetPolicy",
       "iam:GetPolicyVersion",
       "iam:GetRole",
       "iam:GetRolePolicy",
       "iam:ListAttachedRolePolicies",
       "iam:ListInstanceProfilesForRole",
-      "iam:ListPolicyTags",
       "iam:ListPolicyVersions",
       "iam:ListRolePolicies",
-      "iam:ListRoleTags",
       "s3:GetAccelerateConfiguration",
       "s3:GetBucket*",
       "s3:GetEncryptionConfiguration",
@@ -64,7 +61,6 @@ data "aws_iam_policy_document" "read" {
       "s3:ListBucket",
       "secretsmanager:DescribeSecret",
       "secretsmanager:GetResourcePolicy",
-      "secretsmanager:ListSecretVersionIds",
       "sns:GetSubscriptionAttributes",
       "sns:GetTopicAttributes",
       "sns:ListTagsForResource",
@@ -73,7 +69,6 @@ data "aws_iam_policy_document" "read" {
       "arn:aws:cloudwatch:${local.region}:${local.account}:alarm:caja-*",
       "arn:aws:cloudwatch::${local.account}:dashboard/caja-*",
       "arn:aws:ecr:${local.region}:${local.account}:repository/caja-*",
-      "arn:aws:ecs:${local.region}:${local.account}:*/caja-*",
       "arn:aws:iam::${local.account}:policy/caja-*",
       "arn:aws:iam::${local.account}:role/caja-*",
       "arn:aws:s3:::caja-*",
@@ -84,7 +79,7 @@ data "aws_iam_policy_document" "read" {
 
   statement {
     sid       = "IdentityProvider"
-    actions   = ["iam:GetOpenIDConnectProvider", "iam:ListOpenIDConnectProviderTags"]
+    actions   = ["iam:GetOpenIDConnectProvider"]
     resources = ["arn:aws:iam::${local.account}:oidc-provider/token.actions.githubusercontent.com"]
   }
 }
@@ -101,6 +96,15 @@ resource "aws_iam_policy" "read" {
       condition     = length(data.aws_iam_policy_document.read.minified_json) <= local.managed_policy_limit
       error_message = "The policy is longer than IAM allows; take statements out of it."
     }
+  }
+}
+
+# The provider asks for the value of a secret to find out whether there is one, even of a value that it keeps out of the state.
+data "aws_iam_policy_document" "read_secrets" {
+  statement {
+    sid       = "GeneratedSecrets"
+    actions   = ["secretsmanager:GetSecretValue"]
+    resources = [for prefix in values(local.prefixes) : "arn:aws:secretsmanager:${local.region}:${local.account}:secret:${prefix}/*"]
   }
 }
 

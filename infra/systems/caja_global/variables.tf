@@ -21,8 +21,8 @@ variable "environments" {
 
   # "caja-dev-*" must not match what belongs to an environment called dev-two, nor "caja-terraform-*" these roles.
   validation {
-    condition     = alltrue([for environment in var.environments : can(regex("^[a-z0-9]+$", environment)) && environment != "terraform"])
-    error_message = "environments must be single lower-case words other than \"terraform\": policies tell them apart by the prefix caja-<environment>-."
+    condition     = alltrue([for environment in var.environments : can(regex("^[a-z0-9]+$", environment)) && !contains(["drift", "planner", "terraform"], environment)])
+    error_message = "environments must be single lower-case words, and not drift, planner or terraform, which are names of roles: policies tell environments apart by the prefix caja-<environment>-."
   }
 }
 

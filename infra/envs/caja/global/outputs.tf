@@ -29,6 +29,11 @@ output "deployer_role_arns" {
 }
 
 output "planner_role_arn" {
-  description = "Role that plans pull requests and looks for drift."
+  description = "Role that plans pull requests, without a refresh and without a lock."
   value       = module.caja.planner_role_arn
+}
+
+output "drift_role_arn" {
+  description = "Role with which the main branch looks for drift."
+  value       = module.caja.drift_role_arn
 }

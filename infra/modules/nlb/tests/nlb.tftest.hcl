@@ -59,6 +59,67 @@ run "targets_are_tasks_that_answer" {
   }
 }
 
+run "everybody_may_connect_without_a_group" {
+  command = plan
+
+  assert {
+    condition     = length(aws_security_group.this) == 0 && output.security_group_id == null
+    error_message = "Without client_cidrs there is no security group."
+  }
+}
+
+run "clients_may_be_limited" {
+  command = plan
+
+  variables {
+    client_cidrs = { office = "203.0.113.0/24" }
+    target_cidrs = { a = "10.0.128.0/20" }
+  }
+
+  assert {
+    condition     = output.shape.clients == tomap({ office = "203.0.113.0/24" })
+    error_message = "The office may connect, nobody else."
+  }
+
+  assert {
+    condition     = one(values(aws_vpc_security_group_egress_rule.this)).cidr_ipv4 == "10.0.128.0/20" && one(values(aws_vpc_security_group_egress_rule.this)).from_port == 8000
+    error_message = "The load balancer connects to the targets' port, where they lie."
+  }
+}
+
+run "other_protocols_are_asked_for_a_connection" {
+  command = plan
+
+  variables {
+    listener_port = 8883
+    target_port   = 1883
+    health_path   = null
+  }
+
+  assert {
+    condition     = aws_lb_target_group.this.health_check[0].protocol == "TCP" && output.shape.port == 8883
+    error_message = "A target without HTTP is healthy when it accepts a connection."
+  }
+}
+
+run "port_out_of_range_is_refused" {
+  command         = plan
+  expect_failures = [var.listener_port]
+
+  variables {
+    listener_port = 0
+  }
+}
+
+run "nobody_as_client_is_refused" {
+  command         = plan
+  expect_failures = [var.client_cidrs]
+
+  variables {
+    client_cidrs = {}
+  }
+}
+
 run "long_name_is_refused" {
   command         = plan
   expect_failures = [var.name]

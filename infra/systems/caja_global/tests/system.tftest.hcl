@@ -40,19 +40,39 @@ run "each_environment_has_a_deployer_bound_to_it" {
   }
 }
 
-run "pull_requests_only_read" {
+run "pull_requests_read_the_states_and_nothing_else" {
   command = plan
 
   assert {
-    condition     = output.trusted_subjects["planner"] == toset(["repo:example/caja:pull_request", "repo:example/caja:ref:refs/heads/main"])
-    error_message = "Section 6: pull requests, and the search for drift on main, get the planner."
+    condition     = output.trusted_subjects["planner"] == toset(["repo:example/caja:pull_request"])
+    error_message = "Section 6: pull requests get the planner."
   }
 
   assert {
-    condition = alltrue(flatten([for document in [data.aws_iam_policy_document.read, data.aws_iam_policy_document.read_state] : [
+    condition = toset(flatten([for statement in data.aws_iam_policy_document.read_state.statement : [
+      for resource in statement.resources : [for action in statement.actions : "${action} ${resource}"]
+      ]])) == toset([
+      "s3:ListBucket arn:aws:s3:::caja-terraform-state",
+      "s3:GetObject arn:aws:s3:::caja-terraform-state/env/*/terraform.tfstate",
+      "dynamodb:GetItem arn:aws:dynamodb:us-east-1:123456789012:table/caja-terraform-locks",
+    ])
+    error_message = "Section 10, Secret exposure: what nobody has reviewed can read the states, which hold no secret."
+  }
+}
+
+run "drift_is_found_without_changing_anything" {
+  command = plan
+
+  assert {
+    condition     = output.trusted_subjects["drift"] == toset(["repo:example/caja:ref:refs/heads/main"])
+    error_message = "Section 10, Drift: reviewed code on main compares the states with the account."
+  }
+
+  assert {
+    condition = alltrue(flatten([for document in [data.aws_iam_policy_document.read, data.aws_iam_policy_document.read_secrets, data.aws_iam_policy_document.read_state] : [
       for statement in document.statement : [for action in statement.actions : can(regex(":(Describe|Get|List)", action))]
     ]]))
-    error_message = "Section 4, IAM: the planner has no action that changes anything."
+    error_message = "Section 4, IAM: no action of this role changes anything."
   }
 
   assert {
@@ -63,10 +83,10 @@ run "pull_requests_only_read" {
   }
 
   assert {
-    condition = alltrue([for statement in data.aws_iam_policy_document.read_state.statement :
-      statement.actions != toset(["s3:GetObject"]) || statement.resources == toset(["arn:aws:s3:::caja-terraform-state/env/*/terraform.tfstate"])
+    condition = toset(flatten([for statement in data.aws_iam_policy_document.read_secrets.statement : statement.resources])) == toset([
+      for environment in ["dev", "prod", "staging"] : "arn:aws:secretsmanager:us-east-1:123456789012:secret:caja-${environment}/*"
     ])
-    error_message = "Section 1: the only objects that the planner reads are the states."
+    error_message = "Section 9: the secrets that Terraform has made are read to compare them, the database's is not."
   }
 }
 

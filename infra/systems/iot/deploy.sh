@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Puts a release of the IoT system in place, as deploy-iot.yml does it; by hand it works the same.
+#
+#   deploy.sh services iot-dev RELEASE     every service runs the image RELEASE; returns when all are stable
+#   deploy.sh pages iot-dev FOLDER         the SPA is what FOLDER holds; returns when CloudFront has forgotten the old one
+#
+# Where everything is, it reads from the parameter /iot-dev/deployment. The images must be in ECR already.
+set -euo pipefail
+
+usage() {
+  echo "usage: deploy.sh services NAME RELEASE | pages NAME FOLDER" >&2
+  exit 2
+}
+
+(($# == 3)) || usage
+deployment=$(aws ssm get-parameter --name "/$2/deployment" --query Parameter.Value --output text)
+
+# revision SERVICE_IN_ECS: ARN of the task definition that the service runs, or is about to.
+revision() {
+  aws ecs describe-services --cluster "$cluster" --services "$1" --query 'services[0].taskDefinition' --output text
+}
+
+# register REVISION IMAGE: ARN of a new revision, which is as the given one with another image.
+register() {
+  local definition input
+  definition=$(aws ecs describe-task-definition --task-definition "$1" --include TAGS --output json)
+  input=$(jq --arg image "$2" '
+    (.tags // []) as $tags
+    | .taskDefinition
+    | .containerDefinitions[0].image = $image
+    | {family, taskRoleArn, executionRoleArn, networkMode, containerDefinitions, volumes, requiresCompatibilities, cpu, memory, runtimePlatform}
+    | if $tags == [] then . else .tags = $tags end
+    | with_entries(select(.value != null))' <<<"$definition")
+  aws ecs register-task-definition --cli-input-json "$input" --query taskDefinition.taskDefinitionArn --output text
+}
+
+deploy_services() {
+  local release=$1 key service repository tag current image wanted failed=0
+  local -A revisions=()
+
+  cluster=$(jq -er .cluster <<<"$deployment")
+  while IFS=$'\t' read -r key service repository tag; do
+    image="$repository:${tag:-$release}"
+    current=$(revision "$service")
+    if [[ $(aws ecs describe-task-definition --task-definition "$current" --query 'taskDefinition.containerDefinitions[0].image' --output text) == "$image" ]]; then
+      wanted=$current
+      echo "$key: runs $image already"
+    else
+      wanted=$(register "$current" "$image")
+      echo "$key: $image as ${wanted##*/}"
+    fi
+
+    # Also where the revision stays: a first deployment that found no image has given up, and this starts another one.
+    aws ecs update-service --cluster "$cluster" --service "$service" --task-definition "$wanted" >/dev/null
+    revisions[$service]=$wanted
+  done < <(jq -r '. as $all | .services | to_entries[] | [.key, .value, $all.images[.key], $all.versions[.key] // ""] | @tsv' <<<"$deployment")
+
+  # The command takes ten services at a time.
+  printf '%s\n' "${!revisions[@]}" | xargs -n 10 aws ecs wait services-stable --cluster "$cluster" --services
+
+  # Stable is also a service that went back to what it ran before.
+  for service in "${!revisions[@]}"; do
+    if [[ $(revision "$service") != "${revisions[$service]}" ]]; then
+      echo "$service: ${revisions[$service]##*/} did not come up and was rolled back" >&2
+      failed=1
+    fi
+  done
+  return "$failed"
+}
+
+deploy_pages() {
+  local folder=$1 bucket distribution invalidation
+
+  [[ -s $folder/index.html ]] || { echo "deploy.sh: $folder/index.html is missing" >&2; exit 1; }
+  bucket=$(jq -er .spa.bucket <<<"$deployment")
+  distribution=$(jq -er .spa.distribution <<<"$deployment")
+
+  # Files first, the page that names them last. The build puts a hash into their names, so browsers may keep them; those of earlier
+  # releases stay for the tabs that are open.
+  aws s3 sync "$folder" "s3://$bucket" --exclude index.html --cache-control "public, max-age=31536000, immutable" --no-progress
+  aws s3 cp "$folder/index.html" "s3://$bucket/index.html" --cache-control "no-cache" --no-progress
+
+  invalidation=$(aws cloudfront create-invalidation --distribution-id "$distribution" --paths / /index.html --query Invalidation.Id --output text)
+  aws cloudfront wait invalidation-completed --distribution-id "$distribution" --id "$invalidation"
+}
+
+case $1 in
+  services) deploy_services "$3" ;;
+  pages) deploy_pages "$3" ;;
+  *) usage ;;
+esac
