@@ -26,20 +26,16 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$environment" ] || fail "which environment? $usage"
 
-need terraform aws curl python3
+need terraform aws curl jq
 system=troubleshooter
 read_settings
-export AWS_REGION=$region
+# Version 1 of the AWS CLI reads the second one only.
+export AWS_REGION=$region AWS_DEFAULT_REGION=$region
 outputs=$(terraform -chdir="$infra/envs/$system/$environment" output -json)
 
-# output PATH...: one value of the root's outputs.
+# output PATH: one value of the root's outputs, such as .api_url or .tables.sessions.name.
 output() {
-  python3 -c '
-import json, sys
-value = json.load(sys.stdin)[sys.argv[1]]["value"]
-for key in sys.argv[2:]:
-    value = value[key]
-print(value)' "$@" <<<"$outputs"
+  jq -er "map_values(.value) | $1" <<<"$outputs"
 }
 
 failures=0
@@ -54,23 +50,25 @@ check() {
   fi
 }
 
-cluster=$(output cluster_arn)
-service=$(output service_name)
-api=$(output invoke_url)
-key_id=$(terraform -chdir="$infra/envs/$system/$environment" output -json api_keys | python3 -c 'import json, sys; print(sorted(json.load(sys.stdin).values())[0])')
+cluster=$(output .cluster_arn)
+service=$(output .service_name)
+api=$(output .invoke_url)
+key_id=$(output '.api_keys | to_entries[0].value')
 
 # The key goes to curl through a file that only we can read: arguments are seen by everybody on the machine.
 headers=$(mktemp)
 trap 'rm -f "$headers"' EXIT
-printf 'x-api-key: %s\n' "$(aws apigateway get-api-key --api-key "$key_id" --include-value --query value --output text)" >"$headers"
+key=$(aws apigateway get-api-key --api-key "$key_id" --include-value --query value --output text)
+printf 'x-api-key: %s\n' "$key" >"$headers"
 
 status_of() {
   curl --silent --show-error --max-time 30 --output /dev/null --write-out '%{http_code}' "$@" || true
 }
 
 # Tasks and targets.
-read -r desired running < <(aws ecs describe-services --cluster "$cluster" --services "$service" \
+counts=$(aws ecs describe-services --cluster "$cluster" --services "$service" \
   --query 'services[0].[desiredCount,runningCount]' --output text)
+read -r desired running <<<"$counts"
 check "all tasks run" "$desired" "$running"
 target_group=$(aws ecs describe-services --cluster "$cluster" --services "$service" \
   --query 'services[0].loadBalancers[0].targetGroupArn' --output text)
@@ -82,7 +80,7 @@ check "the API answers with a key" 200 "$(status_of --header "@$headers" "$api/h
 check "the API refuses without a key" 403 "$(status_of "$api/health")"
 check "a body that fits no model is refused" 400 \
   "$(status_of --header "@$headers" --header 'content-type: application/json' --data '{}' "$api/sessions")"
-check "the load balancer hides from others" 404 "$(status_of "$(output origin_url)/health")"
+check "the load balancer hides from others" 404 "$(status_of "$(output .origin_url)/health")"
 
 # At a path that has no limit of its own, so that it is the plan that refuses.
 if $throttle; then
@@ -93,7 +91,7 @@ fi
 
 # Logs, alarms, dashboard.
 for writer in service api_access; do
-  group=$(output log_groups "$writer")
+  group=$(output ".log_groups.$writer")
   check "$group has logs" yes "$(
     [ "$(aws logs describe-log-streams --log-group-name "$group" --limit 1 --query 'length(logStreams)' --output text)" -gt 0 ] && echo yes || echo no
   )"
@@ -105,12 +103,12 @@ check "the dashboard is there" "troubleshooter-$environment" "$(aws cloudwatch g
 
 # We are not the service, so its objects are closed to us, administrator or not.
 for use in uploads artifacts; do
-  answer=$(aws s3api get-object --bucket "$(output buckets "$use")" --key verify /dev/null 2>&1 || true)
+  answer=$(aws s3api get-object --bucket "$(output ".buckets.$use")" --key verify /dev/null 2>&1 || true)
   check "objects of $use are closed to others" AccessDenied "$(grep -o AccessDenied <<<"$answer" | head -n 1 || true)"
 done
 
 for table in sessions budgets; do
-  check "table $table can be restored" ENABLED "$(aws dynamodb describe-continuous-backups --table-name "$(output tables "$table" name)" \
+  check "table $table can be restored" ENABLED "$(aws dynamodb describe-continuous-backups --table-name "$(output ".tables.$table.name")" \
     --query 'ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus' --output text)"
 done
 
