@@ -23,7 +23,7 @@ variable "hosted_zone_id" {
   type        = string
 
   validation {
-    condition     = can(regex("^Z[A-Z0-9]+$", var.hosted_zone_id))
+    condition     = can(regex("^[A-Z0-9]{10,32}$", var.hosted_zone_id))
     error_message = "hosted_zone_id must be the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ."
   }
 }
