@@ -7,7 +7,6 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/error.h"
 #include "github/json.h"
 
 namespace {
@@ -27,13 +26,11 @@ std::string trimmed(std::string text) {
   return text;
 }
 
-Json payload(const std::string& path) {
+std::optional<Json> payload(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(file), {});
-  std::optional<Json> json;
-  if (file && text.size() <= largest_payload) json = parse_json(text);
-  if (!json) throw Error(fmt::format("cannot read the event in {}", path), "GITHUB_EVENT_PATH names it");
-  return *std::move(json);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  if (!file || text.size() > largest_payload) return {};
+  return parse_json(text);
 }
 
 /// `refs/pull/12/merge`, `…/pr-12-…`.
@@ -107,8 +104,12 @@ Event event_of(const EnvironmentVariables& variables) {
   event.summary_file = variables("GITHUB_STEP_SUMMARY");
   if (event.run != 0 && !event.repository.empty())
     event.run_url = fmt::format("{}/{}/actions/runs/{}", event.server_url, event.repository, event.run);
-  if (const std::string path = variables("GITHUB_EVENT_PATH"); event.in_actions && !path.empty())
-    read_payload(event, payload(path));
+  if (const std::string path = variables("GITHUB_EVENT_PATH"); event.in_actions && !path.empty()) {
+    if (const std::optional<Json> json = payload(path))
+      read_payload(event, *json);
+    else
+      event.problem = fmt::format("cannot read the event in {}", path);
+  }
   if (!is_commit(event.commit)) event.commit.clear();
   event.from_fork = !event.head_repository.empty() && event.head_repository != event.repository;
   return event;

@@ -23,6 +23,7 @@ struct Event {
   std::uint64_t run = 0, attempt = 0;
   std::string run_url;                    ///< empty outside of Actions
   std::string output_file, summary_file;  ///< GITHUB_OUTPUT, GITHUB_STEP_SUMMARY
+  std::string problem;  ///< the payload could not be read; empty: it could, or there is none
 };
 
 /// Reads the variables and the payload that GITHUB_EVENT_PATH names. Throws Error when the payload is there
