@@ -15,19 +15,22 @@ usage() {
 (($# == 3)) || usage
 deployment=$(aws ssm get-parameter --name "/$2/deployment" --query Parameter.Value --output text)
 
-# revision SERVICE_IN_ECS: ARN of the task definition that the service runs, or is about to.
-revision() {
-  aws ecs describe-services --cluster "$cluster" --services "$1" --query 'services[0].taskDefinition' --output text
+# state SERVICE_IN_ECS: the task definition that the service runs or is about to, and how far it is.
+state() {
+  # shellcheck disable=SC2016 # The backticks are those of JMESPath.
+  aws ecs describe-services --cluster "$cluster" --services "$1" --output text \
+    --query 'services[0].[taskDefinition, deployments[?status==`PRIMARY`] | [0].rolloutState]'
 }
 
-# register REVISION IMAGE: ARN of a new revision, which is as the given one with another image.
+# register REVISION IMAGE TAG: ARN of a new revision, which is as the given one with another image.
 register() {
   local definition input
   definition=$(aws ecs describe-task-definition --task-definition "$1" --include TAGS --output json)
-  input=$(jq --arg image "$2" '
+  input=$(jq --arg image "$2:$3" --arg tag "$3" '
     (.tags // []) as $tags
     | .taskDefinition
     | .containerDefinitions[0].image = $image
+    | .containerDefinitions[0].environment |= map(if .name == "RELEASE" then .value = $tag else . end)
     | {family, taskRoleArn, executionRoleArn, networkMode, containerDefinitions, volumes, requiresCompatibilities, cpu, memory, runtimePlatform}
     | if $tags == [] then . else .tags = $tags end
     | with_entries(select(.value != null))' <<<"$definition")
@@ -35,23 +38,27 @@ register() {
 }
 
 deploy_services() {
-  local release=$1 key service repository tag current image wanted failed=0
+  local release=$1 key service repository tag current rollout wanted failed=0
   local -A revisions=()
 
   cluster=$(jq -er .cluster <<<"$deployment")
   while IFS=$'\t' read -r key service repository tag; do
-    image="$repository:${tag:-$release}"
-    current=$(revision "$service")
-    if [[ $(aws ecs describe-task-definition --task-definition "$current" --query 'taskDefinition.containerDefinitions[0].image' --output text) == "$image" ]]; then
-      wanted=$current
-      echo "$key: runs $image already"
+    tag=${tag:-$release}
+    read -r current rollout < <(state "$service")
+    if [[ $(aws ecs describe-task-definition --task-definition "$current" --query 'taskDefinition.containerDefinitions[0].image' --output text) != "$repository:$tag" ]]; then
+      wanted=$(register "$current" "$repository" "$tag")
+      aws ecs update-service --cluster "$cluster" --service "$service" --task-definition "$wanted" >/dev/null
+      echo "$key: $tag as ${wanted##*/}"
     else
-      wanted=$(register "$current" "$image")
-      echo "$key: $image as ${wanted##*/}"
+      wanted=$current
+      if [[ $rollout == FAILED ]]; then
+        # As when the service was made before its image was.
+        aws ecs update-service --cluster "$cluster" --service "$service" --force-new-deployment >/dev/null
+        echo "$key: $tag once more"
+      else
+        echo "$key: $tag already"
+      fi
     fi
-
-    # Also where the revision stays: a first deployment that found no image has given up, and this starts another one.
-    aws ecs update-service --cluster "$cluster" --service "$service" --task-definition "$wanted" >/dev/null
     revisions[$service]=$wanted
   done < <(jq -r '. as $all | .services | to_entries[] | [.key, .value, $all.images[.key], $all.versions[.key] // ""] | @tsv' <<<"$deployment")
 
@@ -60,7 +67,8 @@ deploy_services() {
 
   # Stable is also a service that went back to what it ran before.
   for service in "${!revisions[@]}"; do
-    if [[ $(revision "$service") != "${revisions[$service]}" ]]; then
+    read -r current rollout < <(state "$service")
+    if [[ $current != "${revisions[$service]}" || $rollout == FAILED ]]; then
       echo "$service: ${revisions[$service]##*/} did not come up and was rolled back" >&2
       failed=1
     fi
