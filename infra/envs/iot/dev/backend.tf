@@ -1,9 +1,9 @@
 terraform {
   backend "s3" {
-    bucket         = "example-tfstate"
+    bucket         = "iot-terraform-state"
     key            = "iot/dev.tfstate"
     region         = "us-east-1"
-    dynamodb_table = "example-tf-locks"
+    dynamodb_table = "iot-terraform-locks"
     encrypt        = true
   }
 }
