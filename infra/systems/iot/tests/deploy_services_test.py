@@ -1,6 +1,7 @@
+#!/usr/bin/env python3
 """Runs deploy_services.sh with a stand-in for the AWS CLI that remembers what it is told.
 
-    python3 infra/systems/iot/tests/deploy_services_test.py
+    infra/systems/iot/tests/deploy_services_test.py
 """
 
 import json

@@ -1,6 +1,7 @@
+#!/usr/bin/env python3
 """Runs smoke_test.sh against an environment on 127.0.0.1: one HTTPS server plays the load balancer, CloudFront, Keycloak and ECS.
 
-    python3 infra/systems/iot/tests/smoke_test_test.py
+    infra/systems/iot/tests/smoke_test_test.py
 """
 
 import http.server
