@@ -87,8 +87,8 @@ else
 fi
 
 variables=(-var-file="systems/$system.tfvars")
-known=
-if [ -n "$(in_bootstrap state pull)" ]; then known=$(in_bootstrap state list); fi
+# A state that does not exist yet is an error to `list`, and none to `pull`.
+known=$(in_bootstrap state list 2>/dev/null) || in_bootstrap state pull >/dev/null
 
 # adopt ADDRESS ID: puts something that is there under the care of this state.
 adopt() {
