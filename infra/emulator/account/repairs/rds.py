@@ -42,3 +42,28 @@ def parameter_groups() -> None:
             parameter["Source"] = "user"
 
     extend(DBParameterGroup, "update_parameters", mark)
+
+
+@repair("aws_db_instance", "CreateDBInstance, ModifyDBInstance",
+        "calls the default parameter group of PostgreSQL 16 default.postgres, and refuses it by its name when the instance is changed")
+def default_parameter_groups() -> None:
+    from moto.rds.models import DBInstance, DBParameterGroup, RDSBackend
+
+    groups, modify = DBInstance.db_parameter_groups, RDSBackend.modify_db_instance
+
+    def of_instance(self: Any) -> Any:
+        name = self.db_parameter_group_name
+        if self.engine != "postgres" or (name and not self.is_default_parameter_group(name)):
+            return groups(self)
+        family = f"postgres{str(self.engine_version).split('.')[0]}"
+        # Not kept: it belongs to AWS, and is no leftover of the root.
+        return [DBParameterGroup(backend=self.backend, db_parameter_group_name=f"default.{family}", db_parameter_group_family=family,
+                                 description=f"Default parameter group for {family}", tags=[])]
+
+    def keep_default(self: Any, identifier: str, settings: dict[str, Any]) -> Any:
+        if str(settings.get("db_parameter_group_name", "")).startswith("default."):
+            self.describe_db_instances(identifier)[0].db_parameter_group_name = settings.pop("db_parameter_group_name")
+        return modify(self, identifier, settings)
+
+    setattr(DBInstance, "db_parameter_groups", of_instance)
+    setattr(RDSBackend, "modify_db_instance", keep_default)
