@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Plans one root: plan_root.sh ROOT NAME FOLDER [FLAG...] leaves FOLDER/NAME.tfplan and FOLDER/NAME.json.
+#
+# Both hold secrets in the clear: they stay on the machine that made them. What leaves it is plangate's report. A plan that
+# Terraform could not finish is kept all the same, since plangate says more about it; the exit code is 0 if there is a plan to
+# review, and Terraform's otherwise.
+set -euo pipefail
+
+root=${1:?root} name=${2:?name} folder=${3:?folder}
+shift 3
+
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
+rm -f "$folder/$name.tfplan" "$folder/$name.json"
+backend=()
+[[ ! -f $root/backend.hcl ]] || backend=(-backend-config=backend.hcl)
+
+terraform -chdir="$root" init -input=false -lockfile=readonly "${backend[@]}" >&2
+code=0
+terraform -chdir="$root" plan -input=false -lock-timeout=5m -no-color -out="$folder/$name.tfplan" "$@" >"$folder/$name.log" || code=$?
+if [[ ! -f $folder/$name.tfplan ]]; then
+  # Why stands above, on stderr. The log stays where it is, since it quotes values.
+  printf 'plan_root.sh: terraform made no plan of %s\n' "$root" >&2
+  exit "$((code == 0 ? 2 : code))"
+fi
+terraform -chdir="$root" show -json "$folder/$name.tfplan" >"$folder/$name.json"
