@@ -13,8 +13,8 @@ say() {
 bad=$(jq -r --arg roots "${ROOTS:-}" '
   to_entries[]
   | select(.value.result != "success")
-  # Nothing to plan: then there is neither a review nor a comment.
-  | select((.value.result == "skipped" and $roots == "[]" and (.key | IN("review", "comment"))) | not)
+  # Nothing to plan: then there is neither a review nor a verdict.
+  | select((.value.result == "skipped" and $roots == "[]" and (.key | IN("review", "verdict"))) | not)
   | "\(.key): \(.value.result)"' <<<"${RESULTS:?}")
 
 if [[ ${FORK-} == true && ${ROOTS:-[]} != '[]' ]]; then
