@@ -7,37 +7,45 @@
 set -euo pipefail
 
 folder=${1:?folder}
-: "${ROOTS:?}" "${GITHUB_REPOSITORY:?}"
+: "${ROOTS:?}" "${PLANGATE:?names no binary}"
+# shellcheck source=.github/scripts/github.sh
+source "$(dirname "${BASH_SOURCE[0]}")/github.sh"
 label=infra-drift
-title='infra differs from its code'
+
+unplanned=()
+differing=()
+while IFS= read -r name; do
+  report=$folder/plangate-report-$name/$name.json
+  if [[ ! -f $report ]]; then
+    unplanned+=("$name")
+  elif jq -e '[.environments[].counts | .create, .update, .replace, .delete, .forget, .unknown, .drift] | add > 0' "$report" >/dev/null; then
+    differing+=("$report")
+  fi
+done < <(jq -r '.[].name' <<<"$ROOTS")
+
+number=$(github_list "issues?state=open&labels=$label" | jq -r '[.[] | select(.pull_request == null)][0].number // empty')
+
+if ((${#unplanned[@]} + ${#differing[@]} == 0)); then
+  [[ $number ]] || exit 0
+  jq -n '{body: "Everything is as the code says again."}' | github_send POST "issues/$number/comments" >/dev/null
+  jq -n '{state: "closed"}' | github_send PATCH "issues/$number" >/dev/null
+  exit 0
+fi
 
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT
-differs=false
 {
-  printf 'Found by the [newest run](%s).\n' "${RUN_URL:-}"
-  while IFS= read -r name; do
-    report=$folder/plangate-report-$name/$name.json
-    if [[ ! -f $report ]]; then
-      differs=true
-      printf '\n## %s\n\nIt could not be planned.\n' "$name"
-    elif jq -e '[.environments[].counts | .create + .update + .replace + .delete + .forget + .unknown + .drift] | add > 0' "$report" >/dev/null; then
-      differs=true
-      printf '\n## %s\n\n' "$name"
-      # An issue holds 65,536 characters; each root gets its share, cut between lines.
-      head -c 12000 "${report%.json}.md" | sed '$d'
-    fi
-  done < <(jq -r '.[].name' <<<"$ROOTS")
+  printf 'Found by the [newest run](%s).\n' "${RUN_URL-}"
+  ((${#unplanned[@]} == 0)) || printf '\nCould not be planned: %s.\n' "$(IFS=, && printf '%s' "${unplanned[*]}")"
+  if ((${#differing[@]} > 0)); then
+    printf '\n'
+    "$PLANGATE" comment --no-comment --print=markdown -- "${differing[@]}" || (($? < 2))
+  fi
 } >"$body"
 
-number=$(gh issue list --repo "$GITHUB_REPOSITORY" --label "$label" --state open --limit 1 --json number --jq '.[0].number // empty')
-if $differs; then
-  if [[ $number ]]; then
-    gh issue edit "$number" --repo "$GITHUB_REPOSITORY" --body-file "$body"
-  else
-    gh label create "$label" --repo "$GITHUB_REPOSITORY" --description 'What runs is not what the code says' --force
-    gh issue create --repo "$GITHUB_REPOSITORY" --title "$title" --label "$label" --body-file "$body"
-  fi
-elif [[ $number ]]; then
-  gh issue close "$number" --repo "$GITHUB_REPOSITORY" --comment 'Everything is as the code says again.'
+if [[ $number ]]; then
+  jq -n --rawfile body "$body" '{body: $body}' | github_send PATCH "issues/$number" >/dev/null
+else
+  jq -n --rawfile body "$body" --arg label "$label" '{title: "infra differs from its code", labels: [$label], body: $body}' |
+    github_send POST issues >/dev/null
 fi

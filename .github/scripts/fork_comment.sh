@@ -5,7 +5,9 @@
 #   HEAD_SHA    its commit
 set -euo pipefail
 
-: "${PLANGATE:?names no binary}" "${GITHUB_REPOSITORY:?}" "${GH_TOKEN:?}"
+: "${PLANGATE:?names no binary}"
+# shellcheck source=.github/scripts/github.sh
+source "$(dirname "${BASH_SOURCE[0]}")/github.sh"
 [[ ${RUN_ID-} =~ ^[0-9]+$ && ${HEAD_SHA-} =~ ^[0-9a-f]{40}$ ]] || {
   printf 'fork_comment.sh: RUN_ID and HEAD_SHA must be a number and a commit\n' >&2
   exit 2
@@ -13,14 +15,13 @@ set -euo pipefail
 
 folder=${RUNNER_TEMP:-${TMPDIR:-/tmp}}/fork-reports
 rm -rf "$folder"
-if ! gh run download "$RUN_ID" --repo "$GITHUB_REPOSITORY" --pattern 'plangate-report-*' --dir "$folder"; then
+if ! github_reports "$RUN_ID" "$folder"; then
   printf 'Run %s has no reports; there is nothing to post.\n' "$RUN_ID"
   exit 0
 fi
 
 # The payload names no pull request of a fork, and the reports must not: the commit does.
-number=$(gh api "repos/$GITHUB_REPOSITORY/pulls?state=open&per_page=100" --paginate \
-  --jq ".[] | select(.head.sha == \"$HEAD_SHA\") | .number" | head -n 1)
+number=$(github_list 'pulls?state=open' | jq -r --arg head "$HEAD_SHA" '[.[] | select(.head.sha == $head)][0].number // empty')
 if [[ ! $number ]]; then
   printf 'No open pull request is at %s any more; there is nothing to post.\n' "$HEAD_SHA"
   exit 0
