@@ -14,6 +14,7 @@ github_curl() {
 # github_list PATH [KEY]: all pages of a list, as one; KEY names the list within each page.
 github_list() {
   local path=$1 key=${2-} page=1 body count
+  # shellcheck disable=SC2016
   local filter='if $key == "" then . else .[$key] end'
   while :; do
     body=$(github_curl "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/$path$([[ $path == *\?* ]] && printf '&' || printf '?')per_page=100&page=$page") || return

@@ -30,14 +30,19 @@ source_key() {
 }
 
 download() {
-  local archive repository=${PLANGATE_REPOSITORY:-${GITHUB_ACTION_REPOSITORY-}}
+  local archive url repository=${PLANGATE_REPOSITORY:-${GITHUB_ACTION_REPOSITORY-}}
   archive=plangate-${version#v}-linux-$(uname -m).tar.gz
   [[ $repository ]] || die "nobody said which repository has the releases; set PLANGATE_REPOSITORY"
+  url=${GITHUB_SERVER_URL:-https://github.com}/$repository/releases/download/$version
   local scratch
   scratch=$(mktemp -d)
-  gh release download "$version" --repo "$repository" --dir "$scratch" --pattern "$archive" --pattern SHA256SUMS ||
-    die "release $version of $repository cannot be downloaded; is there one for $(uname -m)?"
-  (cd "$scratch" && sha256sum --check --ignore-missing --strict --quiet SHA256SUMS && grep -q " [* ]\?$archive\$" SHA256SUMS) ||
+  local file
+  for file in "$archive" SHA256SUMS; do
+    curl --silent --show-error --fail --location --retry 3 --max-time 300 --output "$scratch/$file" "$url/$file" ||
+      die "$url/$file cannot be downloaded; is there a release $version for $(uname -m)?"
+  done
+  # A list that leaves the archive out says nothing about it.
+  (cd "$scratch" && awk -v file="$archive" '$2 == file || $2 == "*" file' SHA256SUMS >wanted && [[ -s wanted ]] && sha256sum --check --strict --quiet wanted) ||
     die "$archive is not what SHA256SUMS of $version says; nothing was installed"
   tar -xzf "$scratch/$archive" -C "$home" --strip-components=1
   rm -rf "$scratch"
