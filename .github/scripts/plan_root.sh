@@ -12,10 +12,9 @@ shift 3
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 rm -f "$folder/$name.tfplan" "$folder/$name.json"
-backend=()
-[[ ! -f $root/backend.hcl ]] || backend=(-backend-config=backend.hcl)
-
-terraform -chdir="$root" init -input=false -lockfile=readonly "${backend[@]}" >&2
+system=$(basename "$(dirname "$root")")
+infra=$(cd "$root/../../.." && pwd)
+"$infra/scripts/init_root.sh" "$(basename "$root")" --system "$system" -lockfile=readonly >&2
 code=0
 terraform -chdir="$root" plan -input=false -lock-timeout=5m -no-color -out="$folder/$name.tfplan" "$@" >"$folder/$name.log" || code=$?
 if [[ ! -f $folder/$name.tfplan ]]; then
