@@ -3,7 +3,7 @@
 #
 # Both hold secrets in the clear: they stay on the machine that made them. What leaves it is plangate's report. A plan that
 # Terraform could not finish is kept all the same, since plangate says more about it; the exit code is 0 if there is a plan to
-# review, and Terraform's otherwise.
+# review, and Terraform's otherwise. TF_SECRET_VARS, a text like a .tfvars file, holds values that no file of the repository may.
 set -euo pipefail
 
 root=${1:?root} name=${2:?name} folder=${3:?folder}
@@ -15,6 +15,10 @@ rm -f "$folder/$name.tfplan" "$folder/$name.json"
 system=$(basename "$(dirname "$root")")
 infra=$(cd "$root/../../.." && pwd)
 "$infra/scripts/init_root.sh" "$(basename "$root")" --system "$system" -lockfile=readonly >&2
+if [[ ${TF_SECRET_VARS-} ]]; then
+  (umask 077 && printf '%s\n' "$TF_SECRET_VARS" >"$folder/secret.tfvars")
+  set -- "-var-file=$folder/secret.tfvars" "$@"
+fi
 code=0
 terraform -chdir="$root" plan -input=false -lock-timeout=5m -no-color -out="$folder/$name.tfplan" "$@" >"$folder/$name.log" || code=$?
 if [[ ! -f $folder/$name.tfplan ]]; then
