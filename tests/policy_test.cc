@@ -76,7 +76,7 @@ TEST_CASE("a policy says all it can say") {
   CHECK(dev.max_unpriced.block.value == Decimal(20));
   CHECK(dev.severity.block.value == Severity::critical);
   CHECK(dev.severity.warn.value == Severity::medium);
-  CHECK_FALSE(dev.block_incomplete);
+  CHECK_FALSE(dev.incomplete_plan);
 
   const Limits prod = policy.limits_for("prod-eu", "prod.json");
   CHECK(prod.max_monthly_increase.warn.value == usd("50"));
@@ -87,8 +87,19 @@ TEST_CASE("a policy says all it can say") {
   CHECK(prod.max_deletes.block.value == 5U);
   CHECK(prod.severity.block.value == Severity::high);
   CHECK(prod.severity.warn.value == Severity::medium);
-  CHECK(prod.block_incomplete == true);
-  CHECK(prod.block_stale_prices == true);
+  CHECK(prod.incomplete_plan == Verdict::block);
+  CHECK(prod.stale_prices == Verdict::block);
+  CHECK(prod.failed_checks == Verdict::block);
+  CHECK(prod.drift == Verdict::warn);
+  CHECK(prod.unpriced_over_limit == Verdict::block);
+  REQUIRE(policy.approvals.size() == 1);
+  CHECK(policy.approvals[0].environments == "prod*");
+  CHECK(policy.approvals[0].users == std::vector<std::string>{"alice"});
+  CHECK(policy.approvals[0].teams == std::vector<std::string>{"example/platform"});
+  CHECK(policy.approvals[0].reasons == std::vector<std::string>{"cost.*", "plan.max_deletes"});
+  CHECK(policy.approvals[0].by_review);
+  CHECK(policy.approvals[0].by_label);
+  CHECK_FALSE(policy.approvals[0].author);
 
   const Limits sandbox = policy.limits_for("ann-sandbox", "x.json");
   CHECK(sandbox.max_monthly_increase.warn.value == usd("50"));
@@ -153,7 +164,8 @@ TEST_CASE("a broken policy is refused in one sentence with its place") {
       {"version: 1\nenvironment: []",
        "p.yml:2:1: \"environment\" is no key of a policy | did you mean \"environments\"?"},
       {"version: 1\nxyzzyplugh: 1",
-       "p.yml:2:1: \"xyzzyplugh\" is no key of a policy | it may have: version, defaults, environments"},
+       "p.yml:2:1: \"xyzzyplugh\" is no key of a policy | it may have: version, defaults, environments, "
+       "approvals"},
       {"version: 1\nversion: 1",
        "p.yml:2:1: the key \"version\" stands twice in its map | keep the one that is meant"},
       {"version: 1\n? [a]\n: 1", "p.yml:2:3: a key must be a plain text"},
@@ -267,7 +279,8 @@ TEST_CASE("a broken policy is refused in one sentence with its place") {
       {std::string("version: 1\nx\0y: 2", 17),
        "p.yml:2: holds a control character, which YAML does not allow | write the file as UTF-8 text"},
       {"version: 1\n\"\\e[31m\\n::error::\": 2",
-       "p.yml:2:1: \"?[31m?::error::\" is no key of a policy | it may have: version, defaults, environments"},
+       "p.yml:2:1: \"?[31m?::error::\" is no key of a policy | it may have: version, defaults, environments, "
+       "approvals"},
   };
   for (const Case& c : cases) {
     INFO(c.text);
@@ -429,6 +442,70 @@ TEST_CASE("flags lie over the policy and are named when they are wrong") {
   CHECK(refused("--block-on", "hgih") == "--block-on: \"hgih\" is no severity");
 }
 
+TEST_CASE("approvals are read strictly") {
+  const auto approvals = [](const std::string& text) { return "version: 1\napprovals:\n  - " + text; };
+  const Approval only = parsed(approvals("{teams: [A-b/c.d], by: [label], author: true}")).approvals.at(0);
+  CHECK(only.environments.empty());
+  CHECK(only.reasons.empty());
+  CHECK_FALSE(only.by_review);
+  CHECK(only.by_label);
+  CHECK(only.author);
+  struct Case {
+    std::string text, want;
+  };
+  const Case cases[] = {
+      {"version: 1\napprovals: alice",
+       "p.yml:2:12: \"approvals\" must be a list | write `- users: [alice]` and what belongs to it, "
+       "indented"},
+      {"version: 1\napprovals:",
+       "p.yml:2:1: the key \"approvals\" has no value | give it one or remove the key"},
+      {approvals("alice"), "p.yml:3:5: an approval must be a map of keys and values"},
+      {approvals("{reasons: [cost.*]}"),
+       "p.yml:3:5: an approval names neither \"users\" nor \"teams\" | say who may approve: `users: "
+       "[alice]`"},
+      {approvals("{users: []}"), "p.yml:3:13: \"users\" is empty | name somebody or remove the key"},
+      {approvals("{users: alice}"), "p.yml:3:13: \"users\" must be a list | write `users: [one, another]`"},
+      {approvals("{users: ['@alice']}"),
+       "p.yml:3:14: \"users\": \"@alice\" is no GitHub login | write the login as in alice, without @"},
+      {approvals("{users: [[a]]}"), "p.yml:3:14: \"users\" must be a single value, not a list"},
+      {approvals("{teams: [platform]}"),
+       "p.yml:3:14: \"teams\": \"platform\" is no team | write organisation/team, without @"},
+      {approvals("{teams: [a/b/c]}"),
+       "p.yml:3:14: \"teams\": \"a/b/c\" is no team | write organisation/team, without @"},
+      {approvals("{user: [alice]}"),
+       "p.yml:3:6: \"user\" is no key of an approval | did you mean \"users\"?"},
+      {approvals("{users: [a], by: [comment]}"),
+       "p.yml:3:23: \"by\": \"comment\" is no way to approve | write review or label"},
+      {approvals("{users: [a], reasons: [plan.errored]}"),
+       "p.yml:3:28: \"reasons\": nothing lifts plan.errored | remove it"},
+      {approvals("{users: [a], reasons: [risk.severty]}"),
+       "p.yml:3:28: \"reasons\": \"risk.severty\" fits no reason | did you mean \"risk.severity\"?"},
+      {approvals("{users: [a], author: maybe}"),
+       "p.yml:3:26: \"author\": \"maybe\" is neither true nor false | write true or false"},
+      {approvals("{users: [a], environments: ''}"),
+       "p.yml:3:32: \"environments\" is empty | `\"*\"` fits everything"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.text);
+    CHECK(refusal(c.text) == c.want);
+  }
+  const std::string base = parsed(approvals("{users: [a, b]}")).fingerprint;
+  CHECK(parsed(approvals("{users: [b, a], by: [label, review], author: false}")).fingerprint == base);
+  for (const std::string other : {"{users: [a]}", "{users: [a, c]}", "{teams: [a/b]}",
+                                  "{users: [a, b], by: [label]}", "{users: [a, b], author: true}",
+                                  "{users: [a, b], reasons: [cost.*]}", "{users: [a, b], environments: p}"})
+    CHECK(parsed(approvals(other)).fingerprint != base);
+  CHECK(parsed("version: 1").fingerprint != base);
+}
+
+TEST_CASE("a policy knows whether an entry holds for a plan") {
+  const Policy policy = parsed("version: 1\nenvironments: [{name: prod*}, {path: '*/lab/*'}]");
+  CHECK(policy.has_entry_for("prod-eu", "x.json"));
+  CHECK(policy.has_entry_for("dev", "a/lab/x.json"));
+  CHECK_FALSE(policy.has_entry_for("dev", "x.json"));
+  CHECK_FALSE(default_policy().has_entry_for("prod", "x.json"));
+}
+
 TEST_CASE("the schema for editors has the keys that the reader takes") {
   Tape tape;
   REQUIRE(tape.parse_copy(content("docs/policy.schema.json")));
@@ -439,7 +516,9 @@ TEST_CASE("the schema for editors has the keys that the reader takes") {
     return names;
   };
   CHECK(keys(schema["$defs"]["limits"]) == limit_keys());
-  CHECK(keys(schema) == std::vector<std::string_view>{"version", "defaults", "environments"});
+  CHECK(keys(schema) == std::vector<std::string_view>{"version", "defaults", "environments", "approvals"});
+  CHECK(keys(schema["$defs"]["approval"]) ==
+        std::vector<std::string_view>{"environments", "users", "teams", "by", "reasons", "author"});
   CHECK(keys(schema["$defs"]["environment"]) == std::vector<std::string_view>{"name", "path", "limits"});
   for (std::string_view key : limit_keys()) {
     INFO(key);

@@ -56,11 +56,16 @@ TEST_CASE("several environments, odd texts and amounts come back too") {
   check_comes_back(report_of({}));
   check_comes_back(report_of({Environment{}}));
   check_comes_back(report_of({sample_environment("dev"), sample_environment("prod")}));
+  check_comes_back(report_of({sample_environment("dev"), sample_with_approval()}));
   check_comes_back(report_full_of("::x \"\\ \n\x1b[31m é 💥 @everyone <b>|`"));
   Report report = sample_report();
   Environment& e = report.environments[0];
   e.delta = usd("-0.000000000001", "0.004");
   e.before = Range<Usd>(Usd(Decimal::from_units(Decimal(2'000'000'000).units() * 80'000'000'000'000'000)));
+  e.decision.reasons.push_back({Verdict::warn, "cost.lower_bound", "1 resource", "alice"});
+  report.policy_path = ".plangate.yml";
+  report.notes = {"no environment of the policy fits prod"};
+  e.keyed = true;
   e.resources[0].delta = usd("-17", "123456789012.000000000001");
   check_comes_back(report);
 }

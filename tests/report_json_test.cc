@@ -37,6 +37,7 @@ std::string without(std::string json, const std::string& part) {
 
 TEST_CASE("the JSON report is what its schema says") {
   CHECK(faults(render_json(sample_report())) == std::vector<std::string>{});
+  CHECK(faults(render_json(report_of({sample_with_approval()}))) == std::vector<std::string>{});
   CHECK(faults(render_json(report_of({}))) == std::vector<std::string>{});
   CHECK(faults(render_json(report_of({Environment{}, Environment{}}))) == std::vector<std::string>{});
   CHECK(faults(render_json(report_full_of("::x \"\\ \n\x1b[31m \xff é 💥"))) == std::vector<std::string>{});

@@ -49,6 +49,7 @@ inline Environment sample_environment(std::string name = "prod") {
   prod.terraform_version = "1.11.4";
   prod.timestamp = "2026-07-28T09:30:00Z";
   prod.fingerprint = "b2f1";
+  prod.unbound_secrets = 1;
   prod.counts.replace = 1;
   prod.counts.create = 1;
   prod.counts.update = 1;
@@ -89,7 +90,12 @@ inline Environment sample_environment(std::string name = "prod") {
   group.action = Action::update;
   group.actions = {"update"};
   group.attributes = {{"description", "\"old\"", "\"new\"", false}};
+  database.fingerprint = "0123456789abcdef0123456789abcdef";
+  gateway.fingerprint = "1123456789abcdef0123456789abcdef";
+  group.fingerprint = "2123456789abcdef0123456789abcdef";
   prod.changes = {database, gateway, group};
+  prod.outputs = {{"endpoint", "3123456789abcdef0123456789abcdef", Action::update}};
+  prod.action_fingerprints = {"4123456789abcdef0123456789abcdef"};
 
   ReportedResource instance;
   instance.address = database.address;
@@ -157,8 +163,22 @@ inline Environment sample_environment(std::string name = "prod") {
   per_zone.message = "NAT gateway for one more zone";
   per_zone.why = "each costs by the hour and by the GB";
   per_zone.fix = "share one where an outage of its zone is tolerable";
+  lost.causes = {{"module.core.aws_kms_key.data", "arn", database.address, "kms_key_id", Action::create}};
   prod.findings = {lost, per_zone};
   return prod;
+}
+
+/// What lets it pass: alice, or anybody of a team.
+inline Environment sample_with_approval() {
+  Environment environment = sample_environment();
+  environment.approval_key = "fedcba9876543210";
+  Approval approval;
+  approval.environments = environment.name;
+  approval.users = {"alice"};
+  approval.teams = {"example/platform"};
+  approval.reasons = {"cost.max_monthly_increase"};
+  environment.approvals = {approval};
+  return environment;
 }
 
 inline Report report_of(std::vector<Environment> environments) {
@@ -180,7 +200,8 @@ inline Report sample_report() {
 
 /// Sets every text of a report that can come from a plan to `text`.
 inline Report report_full_of(const std::string& text) {
-  Environment e = sample_environment(text);
+  Environment e = sample_with_approval();
+  e.name = text;
   for (Reason& reason : e.decision.reasons) reason.text = text;
   e.plan_path = e.format_version = e.terraform_version = e.timestamp = text;
   e.unsupported_types = {{text, 3}};
@@ -200,10 +221,15 @@ inline Report report_full_of(const std::string& text) {
   for (ReportedFinding& f : e.findings) {
     f.address = f.message = f.fix = f.why = text;
     f.evidence.push_back({text, text, text});
+    f.causes = {{text, text, f.address, text, Action::replace}};
   }
   e.drift = e.deferred = e.failed_checks = {text, text};
   e.counts.drift = e.counts.deferred = 2;
+  e.outputs[0].name = text;
   Environment other = e;
   other.name = text + "2";
-  return report_of({e, other});
+  for (Environment* environment : {&e, &other}) environment->approvals[0].environments = environment->name;
+  Report report = report_of({e, other});
+  report.notes = {text};
+  return report;
 }

@@ -96,8 +96,8 @@ TEST_CASE("what the plan says about itself is judged first") {
 
 TEST_CASE("a policy may block what otherwise warns, and lifts nothing that always blocks") {
   Limits strict;
-  strict.block_incomplete = true;
-  strict.block_stale_prices = true;
+  strict.incomplete_plan = Verdict::block;
+  strict.stale_prices = Verdict::block;
   CHECK(decide(plan_of(R"(,"complete":false)"), {}, {}, strict).verdict == Verdict::block);
   Estimate stale;
   stale.prices_stale = true;
@@ -115,6 +115,27 @@ TEST_CASE("a policy may block what otherwise warns, and lifts nothing that alway
               "test");
   CHECK(decide(plan_of(R"(,"errored":true)"), {}, {}, lenient).verdict == Verdict::block);
   CHECK(decide(plan_of(changes({R"(["teleport"])"})), {}, {}, lenient).verdict == Verdict::block);
+}
+
+TEST_CASE("checks that do not hold warn, and drift counts where the policy says so") {
+  const Plan plan = plan_of(
+      R"(,"checks":[{"address":{"to_display":"check.ok"},"status":"pass"},{"address":{"to_display":"check.open"},"status":"unknown"},)"
+      R"({"address":{"to_display":"check.dns"},"status":"fail"},{"address":{"to_display":"check.b"},"status":"error"}],)"
+      R"("resource_drift":[{"address":"a.b","change":{"actions":["update"]}},{"address":"a.c","change":{"actions":["no-op"]}}])");
+  const std::string checks = "plan.failed_checks: 2 checks do not hold: check.dns and others";
+  CHECK(told(decide(plan, {}, {}, no_limits)) == "warn\nwarn " + checks);
+  Limits limits;
+  limits.failed_checks = Verdict::block;
+  limits.drift = Verdict::warn;
+  CHECK(told(decide(plan, {}, {}, limits)) ==
+        "block\nblock " + checks + "\nwarn plan.drift: 1 object has changed outside Terraform: a.b");
+  limits.failed_checks = limits.drift = Verdict::pass;
+  CHECK(told(decide(plan, {}, {}, limits)) == "pass");
+  limits.drift = Verdict::block;
+  CHECK(decide(plan, {}, {}, limits).verdict == Verdict::block);
+  const Plan fine = plan_of(
+      R"(,"checks":[{"address":{"to_display":"check.open"},"status":"unknown"}],"resource_drift":[])");
+  CHECK(told(decide(fine, {}, {}, limits)) == "pass");
 }
 
 TEST_CASE("a cost limit holds the high end") {
@@ -227,15 +248,55 @@ TEST_CASE("what has no price is judged by its share, or at least told") {
         "of 19.9 %");
   CHECK(judged({0}, "max_deletes", "9") == "pass");
   CHECK(judged({}, "max_monthly_increase", "9") == "pass");
-  CHECK(judged({0}, "max_monthly_increase", "9") ==
-        "warn\nwarn cost.lower_bound: 1 resource could not be priced, so the increase may be higher");
+  // A limit that blocks must not be passed by what nobody could price.
+  const std::string open =
+      "block\nblock cost.lower_bound: 1 resource could not be priced, so nobody can say that the increase "
+      "stays within the limit";
+  CHECK(judged({0}, "max_monthly_increase", "9") == open);
   // What stays as it is adds nothing to the increase, and what goes adds nothing to the total.
   CHECK(judged({1}, "max_monthly_increase", "9") == "pass");
   CHECK(judged({1}, "max_monthly_total", "9") ==
         "warn\nwarn cost.lower_bound: 1 resource could not be priced, so the total may be higher");
   CHECK(judged({2}, "max_monthly_total", "9") == "pass");
-  CHECK(judged({0, 1, 2}, "max_monthly_increase_percent", "9") ==
-        "warn\nwarn cost.lower_bound: 1 resource could not be priced, so the increase may be higher");
+  CHECK(judged({0, 1, 2}, "max_monthly_increase_percent", "9") == open);
+
+  const auto under = [&](std::initializer_list<std::size_t> unknown, std::optional<Verdict> unpriced,
+                         bool blocking = true, Usd increase = Usd()) {
+    Limits limits;
+    (blocking ? limits.max_monthly_increase.block : limits.max_monthly_increase.warn) = usd("9");
+    limits.unpriced_over_limit = unpriced;
+    Estimate made = estimate(unknown);
+    made.delta = Range<Usd>(increase);
+    return decide(plan, {}, made, limits).verdict;
+  };
+  CHECK(under({0}, {}) == Verdict::block);
+  CHECK(under({0}, Verdict::warn) == Verdict::warn);
+  CHECK(under({0}, Verdict::block) == Verdict::block);
+  CHECK(under({0}, {}, false) == Verdict::warn);
+  CHECK(under({0}, Verdict::block, false) == Verdict::warn);
+  CHECK(under({1}, Verdict::block) == Verdict::pass);
+  // Exceeded as it is: that says enough.
+  Limits limits;
+  limits.max_monthly_increase.block = usd("9");
+  Estimate dear = estimate({0});
+  dear.delta = Range<Usd>(usd("10"));
+  CHECK(told(decide(plan, {}, dear, limits)) ==
+        "block\nblock cost.max_monthly_increase: +10.00 USD a month exceeds the limit of 9.00\n"
+        "warn cost.lower_bound: 1 resource could not be priced, so the increase may be higher");
+
+  // Types that nobody here can price warn, unless the policy says more.
+  Estimate nameless = estimate({});
+  ResourceCost cost;
+  cost.change = &plan.changes()[0];
+  cost.cost_class = CostClass::unsupported;
+  nameless.resources.push_back(cost);
+  CHECK(told(decide(plan, {}, nameless, limits)) ==
+        "warn\nwarn cost.lower_bound: 1 resource is of types without a price, so the increase may be higher");
+  limits.unpriced_over_limit = Verdict::block;
+  CHECK(decide(plan, {}, nameless, limits).verdict == Verdict::block);
+  cost.change = &plan.changes()[1];
+  nameless.resources = {cost};
+  CHECK(decide(plan, {}, nameless, limits).verdict == Verdict::pass);
 
   Limits both;
   both.max_unpriced.warn = Decimal(50);

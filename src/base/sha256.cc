@@ -49,9 +49,7 @@ void absorb(std::array<Word, 8>& state, std::string_view block) {
   for (std::size_t i = 0; i < 8; ++i) state[i] += worked[i];
 }
 
-}  // namespace
-
-std::string sha256(std::string_view bytes) {
+std::array<Word, 8> digest(std::string_view bytes) {
   std::array<Word, 8> state = initial_state;
   const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
   for (; bytes.size() >= block_size; bytes.remove_prefix(block_size)) absorb(state, bytes);
@@ -62,9 +60,33 @@ std::string sha256(std::string_view bytes) {
   for (std::size_t i = 0; i < 8; ++i) last[last.size() - 1 - i] = static_cast<char>(bits >> 8 * i & 0xFF);
   for (std::size_t at = 0; at < last.size(); at += block_size)
     absorb(state, std::string_view(last).substr(at));
+  return state;
+}
 
-  std::string hex;
+/// The 32 bytes of a digest.
+std::string bytes_of(const std::array<Word, 8>& state) {
+  std::string bytes;
   for (Word word : state)
+    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(word >> shift & 0xFF));
+  return bytes;
+}
+
+}  // namespace
+
+std::string sha256(std::string_view bytes) {
+  std::string hex;
+  for (Word word : digest(bytes))
     for (int shift = 28; shift >= 0; shift -= 4) hex.push_back("0123456789abcdef"[word >> shift & 0xF]);
   return hex;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  std::string block = key.size() > block_size ? bytes_of(digest(key)) : std::string(key);
+  block.resize(block_size);
+  const auto padded = [&](char pad) {
+    std::string out = block;
+    for (char& c : out) c = static_cast<char>(c ^ pad);
+    return out;
+  };
+  return sha256(padded('\x5c') + bytes_of(digest(padded('\x36').append(bytes))));
 }

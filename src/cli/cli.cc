@@ -37,6 +37,7 @@ int run(int argc, char* argv[]) {
   app.require_subcommand(1);
   int exit_code = 0;
   add_review(app, exit_code);
+  add_verify(app, exit_code);
   add_comment(app, exit_code);
   add_prices(app, exit_code);
   add_rules(app, exit_code);

@@ -16,7 +16,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/fingerprint_key.h"
 #include "cli/gate_options.h"
+#include "cli/plan_arguments.h"
+#include "cli/print.h"
 #include "cli/verbs.h"
 #include "plan/plan.h"
 #include "report/report.h"
@@ -33,47 +36,6 @@ struct Options {
   bool strict = false;
   GateOptions gate;
 };
-
-/// A plan under the name of its environment.
-struct PlanArgument {
-  std::string name;
-  std::string path;
-};
-
-/// `prod=plans/prod.json`; without a name the file's own, or its folder's when the file is named as every
-/// plan is.
-PlanArgument plan_argument(const std::string& argument) {
-  const auto equals = argument.find('=');
-  // A path may hold `=`; a name holds no slash.
-  if (equals != std::string::npos && equals > 0 && argument.find('/') > equals)
-    return {argument.substr(0, equals), argument.substr(equals + 1)};
-  if (argument == "-") return {"stdin", "-"};
-  const std::filesystem::path path(argument);
-  std::string name = path.stem().string();
-  for (std::string_view usual : {"plan", "tfplan", "plan_output", "terraform"})
-    if (name == usual && path.has_parent_path() && !path.parent_path().filename().empty() &&
-        path.parent_path().filename() != "." && path.parent_path().filename() != "..")
-      name = path.parent_path().filename().string();
-  return {name, argument};
-}
-
-std::vector<PlanArgument> plan_arguments(const std::vector<std::string>& arguments) {
-  std::vector<PlanArgument> plans;
-  for (const std::string& argument : arguments) {
-    plans.push_back(plan_argument(argument));
-    const PlanArgument& added = plans.back();
-    if (added.path.empty())
-      throw Error(fmt::format("\"{}\" names no plan", argument), "write NAME=PATH, as in prod=prod.json");
-    for (std::size_t i = 0; i + 1 < plans.size(); ++i) {
-      if (plans[i].name == added.name)
-        throw Error(fmt::format("two plans are called {}: {} and {}", added.name, plans[i].path, added.path),
-                    "give each environment a name of its own: dev=a/plan.json prod=b/plan.json");
-      if (plans[i].path == "-" && added.path == "-")
-        throw Error("standard input was named twice", "only one plan can come from it");
-    }
-  }
-  return plans;
-}
 
 using Renderer = std::string (*)(const Report&, const TextStyle&);
 
@@ -117,13 +79,6 @@ std::vector<Output> outputs_of(const std::vector<std::string>& arguments) {
         {&format_named(std::string_view(argument).substr(0, equals)), argument.substr(equals + 1)});
   }
   return outputs;
-}
-
-void write_all(std::FILE* file, const std::string& text, const std::string& name) {
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
-  // A reader that went away (head, less) has seen what it wanted.
-  if (!written && errno != EPIPE) throw Error(fmt::format("cannot write {}: {}", name, std::strerror(errno)));
 }
 
 /// Written beside its place and moved there, so that nobody reads half a report.
@@ -187,7 +142,7 @@ int review_plans(const Options& options) {
   for (const PlanArgument& argument : arguments) plans.push_back(Plan::read(argument.path, options.strict));
   std::vector<NamedPlan> named;
   for (std::size_t i = 0; i < plans.size(); ++i) named.push_back({arguments[i].name, &plans[i]});
-  const Report report = review(named, prices, policy, options.region);
+  const Report report = review(named, prices, policy, options.region, fingerprint_key());
 
   for (const Output& output : outputs) write_file(output.path, output.format->render(report, {}));
   write_all(stdout, format.render(report, {terminal_width(), wants_color(options.color)}), "standard output");

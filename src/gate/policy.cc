@@ -13,6 +13,7 @@
 #include "base/glob.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "gate/approve.h"
 #include "gate/yaml.h"
 
 namespace {
@@ -96,10 +97,16 @@ Level<T> level(std::string_view text, std::string_view key) {
   return Level<T>(value);
 }
 
-bool blocks(std::string_view text) {
-  if (text == "block") return true;
-  if (text == "warn") return false;
-  throw Unfit{fmt::format("{} is neither warn nor block", in_quotes(text)), "write warn or block"};
+/// `ignore` only where passing over it is no risk.
+enum class Ignoring : std::uint8_t { refused, allowed };
+
+Verdict severity_of(std::string_view text, Ignoring ignoring) {
+  if (text == "block") return Verdict::block;
+  if (text == "warn") return Verdict::warn;
+  const bool may = ignoring == Ignoring::allowed;
+  if (text == "ignore" && may) return Verdict::pass;
+  throw Unfit{fmt::format("{} is neither {}warn nor block", in_quotes(text), may ? "ignore, " : ""),
+              may ? "write ignore, warn or block" : "write warn or block"};
 }
 
 // --- the keys of `limits`
@@ -122,8 +129,11 @@ void each_severity(L& limits, Visit visit) {
 }
 template <class L, class Visit>
 void each_switch(L& limits, Visit visit) {
-  visit("incomplete_plan", limits.block_incomplete);
-  visit("stale_prices", limits.block_stale_prices);
+  visit("incomplete_plan", limits.incomplete_plan, Ignoring::refused);
+  visit("stale_prices", limits.stale_prices, Ignoring::refused);
+  visit("failed_checks", limits.failed_checks, Ignoring::allowed);
+  visit("drift", limits.drift, Ignoring::allowed);
+  visit("unpriced_over_limit", limits.unpriced_over_limit, Ignoring::refused);
 }
 
 // --- layers
@@ -137,7 +147,7 @@ void lay(Limit<T>& under, const Limit<T>& over) {
   lay(under.warn, over.warn);
   lay(under.block, over.block);
 }
-void lay(std::optional<bool>& under, const std::optional<bool>& over) {
+void lay(std::optional<Verdict>& under, const std::optional<Verdict>& over) {
   if (over) under = over;
 }
 
@@ -148,8 +158,11 @@ void lay(Limits& under, const Limits& over) {
   lay(under.max_unpriced, over.max_unpriced);
   lay(under.max_deletes, over.max_deletes);
   lay(under.severity, over.severity);
-  lay(under.block_incomplete, over.block_incomplete);
-  lay(under.block_stale_prices, over.block_stale_prices);
+  lay(under.incomplete_plan, over.incomplete_plan);
+  lay(under.stale_prices, over.stale_prices);
+  lay(under.failed_checks, over.failed_checks);
+  lay(under.drift, over.drift);
+  lay(under.unpriced_over_limit, over.unpriced_over_limit);
 }
 
 /// One line for each level that is mentioned, in a fixed order and notation.
@@ -164,8 +177,8 @@ std::string canonical(const Limits& limits) {
     line(key, "block", limit.block);
   });
   each_severity(limits, [&](std::string_view key, const auto& level) { line(key, "", level); });
-  each_switch(limits, [&](std::string_view key, const std::optional<bool>& block) {
-    if (block) out += fmt::format("{} {}\n", key, *block ? "block" : "warn");
+  each_switch(limits, [&](std::string_view key, const std::optional<Verdict>& level, Ignoring) {
+    if (level) out += fmt::format("{} {}\n", key, name(*level));
   });
   return out;
 }
@@ -187,11 +200,12 @@ class Reader {
     require_map(root, "a policy");
     Policy policy = default_policy();
     const YamlNode* version = nullptr;
-    each_member(root, "a policy", {"version", "defaults", "environments"},
+    each_member(root, "a policy", {"version", "defaults", "environments", "approvals"},
                 [&](const YamlNode& key, const YamlNode& value) {
                   if (key.text == "version") version = &value;
                   if (key.text == "defaults") read_defaults(key, value, policy.defaults);
                   if (key.text == "environments") read_environments(key, value, policy.environments);
+                  if (key.text == "approvals") read_approvals(key, value, policy.approvals);
                 });
     if (version == nullptr)
       throw Error(fmt::format("{}: the key \"version\" is missing", place(file_, root)),
@@ -305,6 +319,100 @@ class Reader {
     return text;
   }
 
+  void read_approvals(const YamlNode& key, const YamlNode& value, std::vector<Approval>& approvals) const {
+    for (const YamlNode& item : list(key, value, "write `- users: [alice]` and what belongs to it, indented"))
+      approvals.push_back(read_approval(item));
+  }
+
+  Approval read_approval(const YamlNode& item) const {
+    require_map(item, "an approval");
+    Approval approval;
+    each_member(item, "an approval", {"environments", "users", "teams", "by", "reasons", "author"},
+                [&](const YamlNode& key, const YamlNode& value) {
+                  if (key.text == "environments") approval.environments = pattern(key, value);
+                  if (key.text == "users") approval.users = names(key, value, login);
+                  if (key.text == "teams") approval.teams = names(key, value, team);
+                  if (key.text == "by") read_ways(key, value, approval);
+                  if (key.text == "reasons") approval.reasons = names(key, value, liftable);
+                  if (key.text == "author")
+                    approval.author = placed(key, value, [&] { return yes(text_of(key, value)); });
+                });
+    if (approval.users.empty() && approval.teams.empty())
+      refuse(item, "an approval names neither \"users\" nor \"teams\"",
+             "say who may approve: `users: [alice]`");
+    return approval;
+  }
+
+  void read_ways(const YamlNode& key, const YamlNode& value, Approval& approval) const {
+    const std::vector<std::string> ways = names(key, value, [](std::string_view way) {
+      if (way != "review" && way != "label")
+        throw Unfit{fmt::format("{} is no way to approve", in_quotes(way)), "write review or label"};
+    });
+    const auto has = [&](std::string_view way) {
+      return std::find(ways.begin(), ways.end(), way) != ways.end();
+    };
+    approval.by_review = has("review");
+    approval.by_label = has("label");
+  }
+
+  const std::vector<YamlNode>& list(const YamlNode& key, const YamlNode& value,
+                                    const std::string& hint) const {
+    if (value.kind == YamlNode::Kind::nothing)
+      refuse(key, fmt::format("the key {} has no value", in_quotes(key.text)),
+             "give it one or remove the key");
+    if (!value.is_list()) refuse(value, fmt::format("{} must be a list", in_quotes(key.text)), hint);
+    return value.children;
+  }
+
+  /// A list of texts, each of which `check` accepts. Empty lists would say the contrary of what they look
+  /// like.
+  template <class Check>
+  std::vector<std::string> names(const YamlNode& key, const YamlNode& value, Check check) const {
+    std::vector<std::string> all;
+    for (const YamlNode& item : list(key, value, fmt::format("write `{}: [one, another]`", key.text))) {
+      all.push_back(text_of(key, item));
+      placed(key, item, [&] { check(all.back()); });
+    }
+    if (all.empty())
+      refuse(value, fmt::format("{} is empty", in_quotes(key.text)), "name somebody or remove the key");
+    return all;
+  }
+
+  static bool is_name(std::string_view text, std::string_view others) {
+    return !text.empty() && text.size() <= 100 && std::all_of(text.begin(), text.end(), [&](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             others.find(c) != std::string_view::npos;
+    });
+  }
+  static void login(std::string_view text) {
+    if (!is_name(text, "-_"))
+      throw Unfit{fmt::format("{} is no GitHub login", in_quotes(text)),
+                  "write the login as in alice, without @"};
+  }
+  static void team(std::string_view text) {
+    const std::size_t slash = text.find('/');
+    if (slash == std::string_view::npos || !is_name(text.substr(0, slash), "-_") ||
+        !is_name(text.substr(slash + 1), "-_."))
+      throw Unfit{fmt::format("{} is no team", in_quotes(text)), "write organisation/team, without @"};
+  }
+  static void liftable(std::string_view text) {
+    const auto codes = reason_codes();
+    for (const std::string_view code : codes) {
+      if (!fits(text, code)) continue;
+      if (text == code && !can_be_lifted(code))
+        throw Unfit{fmt::format("nothing lifts {}", code), "remove it"};
+      if (can_be_lifted(code)) return;
+    }
+    const std::string_view meant = nearest(text, codes);
+    throw Unfit{fmt::format("{} fits no reason", in_quotes(text)),
+                meant.empty() ? "docs/policy.md lists them" : fmt::format("did you mean \"{}\"?", meant)};
+  }
+  static bool yes(std::string_view text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    throw Unfit{fmt::format("{} is neither true nor false", in_quotes(text)), "write true or false"};
+  }
+
   Limits read_limits(const YamlNode& key, const YamlNode& value) const {
     require_filled_map(key, value);
     Limits limits;
@@ -315,8 +423,9 @@ class Reader {
       each_severity(limits, [&](std::string_view wanted, auto& level) {
         if (name.text == wanted) level = read_level<Severity>(name, what, name.text);
       });
-      each_switch(limits, [&](std::string_view wanted, std::optional<bool>& block) {
-        if (name.text == wanted) block = placed(name, what, [&] { return blocks(text_of(name, what)); });
+      each_switch(limits, [&](std::string_view wanted, std::optional<Verdict>& level, Ignoring ignoring) {
+        if (name.text == wanted)
+          level = placed(name, what, [&] { return severity_of(text_of(name, what), ignoring); });
       });
     });
     return limits;
@@ -363,15 +472,27 @@ bool is_there(const std::filesystem::path& path) {
 
 }  // namespace
 
+namespace {
+
+bool holds_for(const Policy::Environment& entry, std::string_view name, std::string_view plan_path) {
+  return (entry.name.empty() || fits(entry.name, name)) &&
+         (entry.paths.empty() || fits(normal(entry.paths), normal(plan_path)));
+}
+
+}  // namespace
+
 Limits Policy::limits_for(std::string_view wanted, std::string_view plan_path) const {
   Limits limits = defaults;
-  const auto found = std::find_if(environments.begin(), environments.end(), [&](const Environment& e) {
-    return (e.name.empty() || fits(e.name, wanted)) &&
-           (e.paths.empty() || fits(normal(e.paths), normal(plan_path)));
-  });
+  const auto found = std::find_if(environments.begin(), environments.end(),
+                                  [&](const Environment& e) { return holds_for(e, wanted, plan_path); });
   if (found != environments.end()) lay(limits, found->limits);
   lay(limits, flags);
   return limits;
+}
+
+bool Policy::has_entry_for(std::string_view wanted, std::string_view plan_path) const {
+  return std::any_of(environments.begin(), environments.end(),
+                     [&](const Environment& e) { return holds_for(e, wanted, plan_path); });
 }
 
 Policy default_policy() {
@@ -418,7 +539,7 @@ Policy find_policy(const std::string& named) {
 std::vector<std::string_view> limit_keys() {
   std::vector<std::string_view> keys;
   const Limits limits;
-  const auto add = [&](std::string_view key, const auto&) { keys.push_back(key); };
+  const auto add = [&](std::string_view key, const auto&...) { keys.push_back(key); };
   each_limit(limits, add);
   each_severity(limits, add);
   each_switch(limits, add);
@@ -433,8 +554,8 @@ void set_limit(Limits& limits, std::string_view key, const std::string& text, co
     each_severity(limits, [&](std::string_view wanted, Level<Severity>& severity) {
       if (key == wanted) severity = level<Severity>(text, key);
     });
-    each_switch(limits, [&](std::string_view wanted, std::optional<bool>& block) {
-      if (key == wanted) block = blocks(text);
+    each_switch(limits, [&](std::string_view wanted, std::optional<Verdict>& level, Ignoring ignoring) {
+      if (key == wanted) level = severity_of(text, ignoring);
     });
   } catch (const Unfit& unfit) {
     throw Error(fmt::format("{}: {}", where, unfit.what), unfit.hint);
@@ -446,6 +567,16 @@ void renew_fingerprint(Policy& policy) {
   for (const Policy::Environment& environment : policy.environments)
     all += "environment\n" + canonical(environment.name) + canonical(normal(environment.paths)) +
            canonical(environment.limits);
+  for (const Approval& approval : policy.approvals) {
+    all += "approval\n" + canonical(approval.environments);
+    for (const auto* names : {&approval.users, &approval.teams, &approval.reasons}) {
+      std::vector<std::string> sorted = *names;
+      std::sort(sorted.begin(), sorted.end());
+      for (const std::string& one : sorted) all += canonical(one);
+      all += "\n";
+    }
+    all += fmt::format("{} {} {}\n", approval.by_review, approval.by_label, approval.author);
+  }
   all += "flags\n" + canonical(policy.flags);
   policy.fingerprint = sha256(all);
 }

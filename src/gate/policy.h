@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,10 @@
 
 #include "base/money.h"
 #include "risk/rule.h"
+
+enum class Verdict : std::uint8_t { pass, warn, block };
+/// "pass", "warn", "block"
+std::string_view name(Verdict verdict);
 
 /// One level of a limit as a layer of the policy puts it: not mentioned, lifted (`none`), or a value.
 template <class T>
@@ -37,8 +42,24 @@ struct Limits {
   Limit<Decimal> max_unpriced;     ///< percent of managed resources that are of class unsupported or unknown
   Limit<std::size_t> max_deletes;  ///< entries that delete something, replacements included
   Limit<Severity> severity;        ///< findings this bad or worse
-  std::optional<bool> block_incomplete;    ///< a plan after which more remains to be done: block, else warn
-  std::optional<bool> block_stale_prices;  ///< likewise prices much older than the plan
+  // What no figure decides; without a value what docs/policy.md says.
+  std::optional<Verdict> incomplete_plan;  ///< a plan after which more remains to be done
+  std::optional<Verdict> stale_prices;     ///< prices much older than the plan
+  std::optional<Verdict> failed_checks;    ///< `check` blocks, conditions and validations that did not hold
+  std::optional<Verdict> drift;            ///< objects that changed outside Terraform
+  std::optional<Verdict>
+      unpriced_over_limit;  ///< what has no price, under a limit that its price might exceed
+};
+
+/// Who may let a blocked environment pass; see gate/approve.h.
+struct Approval {
+  std::string environments;          ///< pattern of the name; empty: any
+  std::vector<std::string> users;    ///< GitHub logins
+  std::vector<std::string> teams;    ///< "org/team"
+  bool by_review = true;             ///< an approving review says it
+  bool by_label = true;              ///< a label says it
+  std::vector<std::string> reasons;  ///< patterns of the codes that may be lifted; empty: any that can be
+  bool author = false;               ///< the pull request's author counts too
 };
 
 struct Policy {
@@ -56,7 +77,11 @@ struct Policy {
   };
   Limits defaults;  ///< those of the file over default_policy()'s
   std::vector<Environment> environments;
+  std::vector<Approval> approvals;
   Limits flags;
+
+  /// True when an entry of `environments` holds for it.
+  bool has_entry_for(std::string_view name, std::string_view plan_path) const;
 };
 
 /// Without a file: critical findings block, medium and high ones warn.

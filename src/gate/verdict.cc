@@ -12,7 +12,9 @@ namespace {
 
 class Reasons {
  public:
+  /// What passes is no reason.
   void add(Verdict level, std::string_view code, std::string text) {
+    if (level == Verdict::pass) return;
     decision_.verdict = std::max(decision_.verdict, level);
     decision_.reasons.push_back({level, std::string(code), std::move(text)});
   }
@@ -24,6 +26,12 @@ class Reasons {
       add(Verdict::block, code, words(*limit.block.value, "limit"));
     else if (limit.warn.value && exceeds(*limit.warn.value))
       add(Verdict::warn, code, words(*limit.warn.value, "warning limit"));
+  }
+
+  bool blocks_by(std::string_view code_beginning) const {
+    return std::any_of(decision_.reasons.begin(), decision_.reasons.end(), [&](const Reason& reason) {
+      return reason.level == Verdict::block && reason.code.starts_with(code_beginning);
+    });
   }
 
   Decision worst_first() {
@@ -76,11 +84,31 @@ void judge_plan(const Plan& plan, const Limits& limits, Reasons& reasons) {
   }
 
   if (plan.errored() != true && (plan.complete() == false || !plan.deferred().empty()))
-    reasons.add(limits.block_incomplete.value_or(false) ? Verdict::block : Verdict::warn, "plan.incomplete",
+    reasons.add(limits.incomplete_plan.value_or(Verdict::warn), "plan.incomplete",
                 plan.deferred().empty()
                     ? "the plan is incomplete, as -target makes it: more remains to be done after it"
                     : fmt::format("the plan is incomplete: {} put off until after it",
                                   counted(plan.deferred().size(), "change is", "changes are")));
+}
+
+void judge_surroundings(const Plan& plan, const Limits& limits, Reasons& reasons) {
+  const auto& checks = plan.failed_checks();
+  const auto failed = [](const Check& check) { return check.status == "fail" || check.status == "error"; };
+  if (const auto n = std::count_if(checks.begin(), checks.end(), failed)) {
+    const Check& first = *std::find_if(checks.begin(), checks.end(), failed);
+    reasons.add(
+        limits.failed_checks.value_or(Verdict::warn), "plan.failed_checks",
+        fmt::format("{} not hold: {}{}", counted(static_cast<std::size_t>(n), "check does", "checks do"),
+                    first.address, n > 1 ? " and others" : ""));
+  }
+  const auto& drift = plan.drift();
+  const auto drifted = [](const Change& change) { return change.action != Action::no_op; };
+  if (const auto n = std::count_if(drift.begin(), drift.end(), drifted))
+    reasons.add(
+        limits.drift.value_or(Verdict::pass), "plan.drift",
+        fmt::format("{} changed outside Terraform: {}{}",
+                    counted(static_cast<std::size_t>(n), "object has", "objects have"),
+                    std::find_if(drift.begin(), drift.end(), drifted)->address, n > 1 ? " and others" : ""));
 }
 
 void judge_deletes(const Plan& plan, const Limits& limits, Reasons& reasons) {
@@ -124,7 +152,8 @@ void judge_findings(const std::vector<Finding>& findings, const Limits& limits, 
   }
 }
 
-void judge_cost(const Estimate& estimate, const Limits& limits, Reasons& reasons) {
+/// Answers whether a limit that blocks is exceeded.
+bool judge_cost(const Estimate& estimate, const Limits& limits, Reasons& reasons) {
   const Usd increase = estimate.delta.high;
   const std::string increase_sign = estimate.delta.is_single() ? "+" : "up to +";
   reasons.judge(
@@ -153,14 +182,55 @@ void judge_cost(const Estimate& estimate, const Limits& limits, Reasons& reasons
         return over(estimate.after.is_single() ? "a total of " : "a total of up to ", estimate.after.high,
                     "USD a month", kind, limit);
       });
+  return reasons.blocks_by("cost.");
 }
 
-/// Of class unknown, and still there afterwards: its cost may be higher than the estimate has it.
-bool may_cost_more(const ResourceCost& resource) {
-  return resource.cost_class == CostClass::unknown && resource.change->action != Action::destroy;
+/// Exists afterwards: its cost may be higher than the estimate has it.
+bool will_be(const ResourceCost& resource) {
+  return resource.change->action != Action::destroy;
+}
+bool changes(const ResourceCost& resource) {
+  return resource.change->action != Action::no_op;
 }
 
-void judge_coverage(const Estimate& estimate, const Limits& limits, Reasons& reasons) {
+/// What has no price, under limits of money.
+void judge_unpriced(const Estimate& estimate, const Limits& limits, bool exceeded, Reasons& reasons) {
+  const bool total = is_set(limits.max_monthly_total);
+  const bool increase = is_set(limits.max_monthly_increase) || is_set(limits.max_monthly_increase_percent);
+  const auto count = [&](auto fits) {
+    return static_cast<std::size_t>(
+        std::count_if(estimate.resources.begin(), estimate.resources.end(), fits));
+  };
+  const std::size_t unknown = count([&](const ResourceCost& r) {
+    return r.cost_class == CostClass::unknown && will_be(r) && (total || changes(r));
+  });
+  const std::size_t nameless = count([](const ResourceCost& r) {
+    return r.cost_class == CostClass::unsupported && will_be(r) && changes(r);
+  });
+  if (!(total || increase) || unknown + nameless == 0) return;
+
+  const bool blocking = (limits.max_monthly_total.block.value || limits.max_monthly_increase.block.value ||
+                         limits.max_monthly_increase_percent.block.value) &&
+                        !exceeded;
+  const bool of_changed = count([](const ResourceCost& r) {
+                            return r.cost_class == CostClass::unknown && will_be(r) && changes(r);
+                          }) > 0;
+  const Verdict wanted = limits.unpriced_over_limit.value_or(of_changed ? Verdict::block : Verdict::warn);
+  const Verdict level = blocking ? wanted : Verdict::warn;
+  std::string what;
+  if (unknown > 0) what = fmt::format("{} could not be priced", counted(unknown, "resource"));
+  if (nameless > 0)
+    what += fmt::format("{}{} of types without a price", unknown > 0 ? " and " : "",
+                        unknown > 0 ? fmt::format("{} {}", nameless, nameless == 1 ? "is" : "are")
+                                    : counted(nameless, "resource is", "resources are"));
+  const std::string_view figure = increase ? "increase" : "total";
+  reasons.add(level, "cost.lower_bound",
+              level == Verdict::block
+                  ? fmt::format("{}, so nobody can say that the {} stays within the limit", what, figure)
+                  : fmt::format("{}, so the {} may be higher", what, figure));
+}
+
+void judge_coverage(const Estimate& estimate, const Limits& limits, bool exceeded, Reasons& reasons) {
   const Coverage& coverage = estimate.coverage;
   const std::size_t unpriced = coverage.unsupported + coverage.unknown;
   const std::size_t all = unpriced + coverage.priced + coverage.usage + coverage.free;
@@ -175,19 +245,8 @@ void judge_coverage(const Estimate& estimate, const Limits& limits, Reasons& rea
                            counted(all, "resource"), percentage(times(unpriced, 100) / times(all, 1), limit),
                            kind, limit.text());
       });
-  if (is_set(limits.max_unpriced)) return;
-
-  const bool total = is_set(limits.max_monthly_total);
-  const bool increase = is_set(limits.max_monthly_increase) || is_set(limits.max_monthly_increase_percent);
-  if (!total && !increase) return;
-  const auto open = static_cast<std::size_t>(
-      std::count_if(estimate.resources.begin(), estimate.resources.end(), [&](const ResourceCost& resource) {
-        return may_cost_more(resource) && (total || resource.change->action != Action::no_op);
-      }));
-  if (open > 0)
-    reasons.add(Verdict::warn, "cost.lower_bound",
-                fmt::format("{} could not be priced, so the {} may be higher", counted(open, "resource"),
-                            increase ? "increase" : "total"));
+  if (!is_set(limits.max_unpriced) || limits.unpriced_over_limit)
+    judge_unpriced(estimate, limits, exceeded, reasons);
 }
 
 }  // namespace
@@ -204,16 +263,34 @@ std::string_view name(Verdict verdict) {
   return "block";
 }
 
+std::span<const std::string_view> reason_codes() {
+  static constexpr std::string_view codes[] = {"plan.errored",
+                                               "plan.unknown_action",
+                                               "plan.incomplete",
+                                               "plan.failed_checks",
+                                               "plan.drift",
+                                               "risk.severity",
+                                               "cost.max_monthly_increase",
+                                               "cost.max_monthly_increase_percent",
+                                               "cost.max_monthly_total",
+                                               "cost.max_unpriced",
+                                               "cost.lower_bound",
+                                               "plan.max_deletes",
+                                               "prices.stale"};
+  return codes;
+}
+
 Decision decide(const Plan& plan, const std::vector<Finding>& findings, const Estimate& estimate,
                 const Limits& limits) {
   Reasons reasons;
   judge_plan(plan, limits, reasons);
+  judge_surroundings(plan, limits, reasons);
   judge_findings(findings, limits, reasons);
-  judge_cost(estimate, limits, reasons);
-  judge_coverage(estimate, limits, reasons);
+  const bool exceeded = judge_cost(estimate, limits, reasons);
+  judge_coverage(estimate, limits, exceeded, reasons);
   judge_deletes(plan, limits, reasons);
   if (estimate.prices_stale)
-    reasons.add(limits.block_stale_prices.value_or(false) ? Verdict::block : Verdict::warn, "prices.stale",
+    reasons.add(limits.stale_prices.value_or(Verdict::warn), "prices.stale",
                 fmt::format("the prices ({}) are much older than the plan", estimate.prices_date));
   return reasons.worst_first();
 }

@@ -1,7 +1,7 @@
 // May this plan be applied?
 #pragma once
 
-#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,18 +11,19 @@
 #include "plan/plan.h"
 #include "risk/rule.h"
 
-enum class Verdict : std::uint8_t { pass, warn, block };
-std::string_view name(Verdict verdict);
-
 /// Codes are stable; those of limits are the keys of the policy:
-/// `plan.errored`, `plan.unknown_action` (both always block), `plan.incomplete`, `risk.severity`,
-/// `cost.max_monthly_increase`, `cost.max_monthly_increase_percent`, `cost.max_monthly_total`,
-/// `cost.max_unpriced`, `cost.lower_bound`, `plan.max_deletes`, `prices.stale`.
+/// `plan.errored`, `plan.unknown_action` (both always block), `plan.incomplete`, `plan.failed_checks`,
+/// `plan.drift`, `risk.severity`, `cost.max_monthly_increase`, `cost.max_monthly_increase_percent`,
+/// `cost.max_monthly_total`, `cost.max_unpriced`, `cost.lower_bound`, `plan.max_deletes`, `prices.stale`.
 struct Reason {
   Verdict level = Verdict::warn;
   std::string code;
-  std::string text;  ///< one sentence with the figures; addresses in it are not masked yet
+  std::string text;            ///< one sentence with the figures; addresses in it are not masked yet
+  std::string lifted_by = {};  ///< who approved what would block; empty: nobody did
 };
+
+/// All of them, in that order.
+std::span<const std::string_view> reason_codes();
 
 struct Decision {
   Verdict verdict = Verdict::pass;

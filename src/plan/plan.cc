@@ -82,9 +82,9 @@ struct Plan::Inside {
   };
   mutable std::vector<Idle> idle;
   mutable std::size_t looked_at = 0;  // bytes, since pages of the source were let go
-  mutable Tape variables, configuration, prior_state, planned_values;
+  mutable Tape variables, configuration, prior_state, planned_values, output_changes, invocations;
   mutable bool has_variables = false, has_configuration = false, has_prior_state = false,
-               has_planned_values = false;
+               has_planned_values = false, has_output_changes = false, has_invocations = false;
 
   std::string_view keep(std::string_view text) {
     const std::string_view all = source.text();
@@ -99,7 +99,7 @@ struct Plan::Inside {
   }
 
   Value section(Tape& tape, bool& parsed, std::string_view span, std::string_view key) const {
-    if (span.empty() || span.front() != '{') return {};
+    if (span.empty() || (span.front() != '{' && span.front() != '[')) return {};
     if (!parsed) {
       try {
         tape.parse(span);
@@ -120,6 +120,13 @@ struct Plan::Inside {
   }
   Value planned_values_section() const {
     return section(planned_values, has_planned_values, index.planned_values, "planned_values");
+  }
+
+  Value output_changes_section() const {
+    return section(output_changes, has_output_changes, index.output_changes, "output_changes");
+  }
+  Value invocations_section() const {
+    return section(invocations, has_invocations, index.action_invocations, "action_invocations");
   }
 
   /// Bytes of the source were read that nobody may need again soon.
@@ -515,6 +522,12 @@ Value Plan::variable(std::string_view wanted) const {
 }
 Value Plan::configuration() const {
   return inside_->configuration_section();
+}
+Value Plan::output_changes() const {
+  return inside_->output_changes_section();
+}
+Value Plan::invocations() const {
+  return inside_->invocations_section();
 }
 Value Plan::prior_state() const {
   return inside_->prior_state_section();

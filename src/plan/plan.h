@@ -152,6 +152,9 @@ class Plan {
   Value variable(std::string_view name) const;
   /// The `configuration` section, parsed when first asked for.
   Value configuration() const;
+  /// The `output_changes` section, and the list `action_invocations` (Terraform 1.14), likewise.
+  Value output_changes() const;
+  Value invocations() const;
   /// The `prior_state` and `planned_values` sections, likewise; large.
   Value prior_state() const;
   Value planned_values() const;

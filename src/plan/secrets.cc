@@ -21,6 +21,10 @@ std::uint32_t beginning(std::string_view text, std::size_t at) {
   return bytes;
 }
 
+std::size_t bit_of(std::uint32_t bytes) {
+  return bytes * 0x9E3779B1U >> 16;
+}
+
 /// The text as it stands inside a JSON string; Go's encoder also escapes what HTML would read.
 std::string json_escaped(std::string_view text, bool as_go) {
   std::string out;
@@ -68,6 +72,7 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
 void Secrets::add(std::string text) {
   const auto [place, fresh] = texts_.insert(std::move(text));
   if (!fresh || place->size() < found_as_word) return;
+  beginnings_.set(bit_of(beginning(*place, 0)));
   std::vector<std::string_view>& alike = by_beginning_[beginning(*place, 0)];
   const auto shorter = [](std::string_view a, std::string_view b) { return a.size() > b.size(); };
   alike.insert(std::upper_bound(alike.begin(), alike.end(), std::string_view(*place), shorter), *place);
@@ -109,9 +114,29 @@ void Secrets::collect_all(const Value& value) {
     for (const auto& [key, member] : value.members()) collect_all(member);
 }
 
+std::string_view Secrets::at(std::string_view text, std::size_t at) const {
+  const std::uint32_t bytes = beginning(text, at);
+  if (!beginnings_[bit_of(bytes)]) return {};
+  const auto alike = by_beginning_.find(bytes);
+  if (alike == by_beginning_.end()) return {};
+  for (std::string_view secret : alike->second)
+    if (text.compare(at, secret.size(), secret) == 0 &&
+        (secret.size() >= found_anywhere || stands_alone(text, at, secret.size())))
+      return secret;
+  return {};
+}
+
+bool Secrets::masks(std::string_view text) const {
+  if (texts_.empty()) return false;
+  if (texts_.contains(text)) return true;
+  for (std::size_t at = 0; at + found_as_word <= text.size(); ++at)
+    if (!this->at(text, at).empty()) return true;
+  return false;
+}
+
 std::string Secrets::masked(std::string_view text) const {
   if (texts_.empty()) return std::string(text);
-  if (texts_.contains(std::string(text))) return std::string(mask);
+  if (texts_.contains(text)) return std::string(mask);
   std::string out;
   std::size_t copied = 0;      // what stands before it is in `out` or masked
   std::size_t masked_end = 0;  // of the secrets found so far; they may overlap
@@ -121,19 +146,14 @@ std::string Secrets::masked(std::string_view text) const {
     copied = masked_end;
   };
   for (std::size_t at = 0; at + found_as_word <= text.size(); ++at) {
-    const auto alike = by_beginning_.find(beginning(text, at));
-    if (alike == by_beginning_.end()) continue;
-    for (std::string_view secret : alike->second) {
-      if (text.compare(at, secret.size(), secret) != 0) continue;
-      if (secret.size() < found_anywhere && !stands_alone(text, at, secret.size())) continue;
-      if (at >= masked_end) {
-        close();
-        out += text.substr(copied, at - copied);
-        copied = at;
-      }
-      masked_end = std::max(masked_end, at + secret.size());
-      break;
+    const std::string_view secret = this->at(text, at);
+    if (secret.empty()) continue;
+    if (at >= masked_end) {
+      close();
+      out += text.substr(copied, at - copied);
+      copied = at;
     }
+    masked_end = std::max(masked_end, at + secret.size());
   }
   close();
   return out.append(text.substr(copied));

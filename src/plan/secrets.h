@@ -1,7 +1,9 @@
 // The texts of a plan that must not be shown, wherever they reappear.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,12 +31,23 @@ class Secrets {
   /// whatever its length. Inside a longer text, secrets of 8 bytes and more are found anywhere, those of 3 to
   /// 7 bytes where no letter or digit adjoins them; shorter ones would mask every other word and are left.
   std::string masked(std::string_view text) const;
+  /// Whether there is anything in `text` to mask. Quick where there is not.
+  bool masks(std::string_view text) const;
 
  private:
   void remember(std::string_view text);
   void add(std::string text);
 
-  std::unordered_set<std::string> texts_;
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
+  /// The first secret that stands at `at`, the longest of them; empty when there is none.
+  std::string_view at(std::string_view text, std::size_t at) const;
+
+  std::unordered_set<std::string, Hash, std::equal_to<>> texts_;
+  /// No secret begins with bytes whose bit is not set.
+  std::bitset<1 << 16> beginnings_;
   /// Those that are looked for inside longer texts, by their first bytes, longest first; views into texts_.
   std::unordered_map<std::uint32_t, std::vector<std::string_view>> by_beginning_;
 };

@@ -2,95 +2,11 @@
 // list of objects, so that two reports can be compared line by line.
 #include <fmt/format.h>
 
-#include "report/escape.h"
+#include "report/json_writer.h"
 #include "report/report.h"
+#include "report/summary.h"
 
 namespace {
-
-/// Writes JSON with a comma where one is due. Containers are opened either in lines, their members on lines
-/// of their own, or on the line they stand on.
-class JsonWriter {
- public:
-  enum class Shape : std::uint8_t { line, lines };
-
-  JsonWriter& open(char bracket, Shape shape) {
-    due();
-    out_ += bracket;
-    levels_.push_back({bracket == '{' ? '}' : ']', shape, true});
-    if (shape == Shape::lines) ++indent_;
-    return *this;
-  }
-  void close() {
-    const Level level = levels_.back();
-    levels_.pop_back();
-    if (level.shape == Shape::lines) {
-      --indent_;
-      if (!level.empty) break_line();
-    }
-    out_ += level.closing;
-  }
-  JsonWriter& key(std::string_view name) {
-    due();
-    append_json_string(out_, name);
-    out_ += ": ";
-    after_key_ = true;
-    return *this;
-  }
-
-  void raw(std::string_view json) {
-    due();
-    out_ += json;
-  }
-  void value(std::string_view text) {
-    due();
-    append_json_string(out_, text);
-  }
-  void value(const char* text) { value(std::string_view(text)); }
-  void value(bool is) { raw(is ? "true" : "false"); }
-  void value(std::size_t number) { raw(std::to_string(number)); }
-
-  template <class T>
-  JsonWriter& member(std::string_view name, const T& what) {
-    key(name).value(what);
-    return *this;
-  }
-  /// null when there is nothing to say.
-  JsonWriter& text_or_null(std::string_view name, std::string_view text) {
-    key(name);
-    if (text.empty())
-      raw("null");
-    else
-      value(text);
-    return *this;
-  }
-
-  std::string take() { return std::move(out_ += '\n'); }
-
- private:
-  struct Level {
-    char closing;
-    Shape shape;
-    bool empty;
-  };
-
-  void break_line() { out_.append("\n").append(2 * indent_, ' '); }
-  void due() {
-    if (after_key_) {
-      after_key_ = false;
-      return;
-    }
-    if (levels_.empty()) return;
-    Level& level = levels_.back();
-    if (!level.empty) out_ += level.shape == Shape::line ? ", " : ",";
-    if (level.shape == Shape::lines) break_line();
-    level.empty = false;
-  }
-
-  std::string out_;
-  std::vector<Level> levels_;
-  std::size_t indent_ = 0;
-  bool after_key_ = false;
-};
 
 using Shape = JsonWriter::Shape;
 
@@ -141,6 +57,7 @@ void write_cost(JsonWriter& json, const Environment& environment) {
   write(json, "before", environment.before, Digits::cents);
   write(json, "after", environment.after, Digits::cents);
   write(json, "delta", environment.delta, Digits::cents);
+  json.member("delta_complete", delta_complete(environment));
   json.key("exact").open('{', Shape::line);
   write(json, "before", environment.before, Digits::all);
   write(json, "after", environment.after, Digits::all);
@@ -189,7 +106,8 @@ void write(JsonWriter& json, const ReportedChange& change) {
       .member("creates_first", change.creates_first)
       .member("importing", change.importing)
       .member("forgets", change.forgets)
-      .member("order_only", change.order_only);
+      .member("order_only", change.order_only)
+      .text_or_null("fingerprint", change.fingerprint);
   json.key("attributes").open('[', Shape::lines);
   for (const AttributeChange& attribute : change.attributes) {
     json.open('{', Shape::line);
@@ -267,13 +185,53 @@ void write(JsonWriter& json, const ReportedFinding& finding) {
     json.close();
   }
   json.close();
+  json.key("causes").open('[', Shape::lines);
+  for (const ReportedCause& cause : finding.causes) {
+    json.open('{', Shape::line);
+    json.member("from", cause.from)
+        .member("action", name(cause.action))
+        .text_or_null("attribute", cause.attribute)
+        .member("to", cause.to)
+        .member("path", cause.path);
+    json.close();
+  }
+  json.close();
   json.close();
 }
+
+void write(JsonWriter& json, const ReportedOutput& output) {
+  json.open('{', Shape::line);
+  json.member("name", output.name)
+      .member("action", name(output.action))
+      .member("fingerprint", output.fingerprint);
+  json.close();
+}
+
+void write(JsonWriter& json, const Environment& environment);
 
 template <class T>
 void write_all(JsonWriter& json, std::string_view name, const std::vector<T>& items) {
   json.key(name).open('[', Shape::lines);
   for (const T& item : items) write(json, item);
+  json.close();
+}
+
+void write_approval(JsonWriter& json, const Environment& environment) {
+  json.key("approval");
+  if (environment.approval_key.empty()) return json.raw("null");
+  json.open('{', Shape::lines);
+  json.member("key", environment.approval_key).key("by").open('[', Shape::lines);
+  for (const Approval& approval : environment.approvals) {
+    json.open('{', Shape::line);
+    write(json, "users", approval.users, Shape::line);
+    write(json, "teams", approval.teams, Shape::line);
+    json.member("review", approval.by_review)
+        .member("label", approval.by_label)
+        .member("author", approval.author);
+    write(json, "reasons", approval.reasons, Shape::line);
+    json.close();
+  }
+  json.close();
   json.close();
 }
 
@@ -287,7 +245,9 @@ void write(JsonWriter& json, const Environment& environment) {
       .text_or_null("timestamp", environment.timestamp)
       .member("errored", environment.errored)
       .member("complete", environment.complete)
-      .member("fingerprint", environment.fingerprint);
+      .member("fingerprint", environment.fingerprint)
+      .member("keyed", environment.keyed)
+      .member("unbound_secrets", environment.unbound_secrets);
   json.close();
   write(json, environment.counts);
   write_cost(json, environment);
@@ -299,6 +259,9 @@ void write(JsonWriter& json, const Environment& environment) {
   write(json, "failed_checks", environment.failed_checks, Shape::lines);
   json.member("output_changes", environment.output_changes)
       .member("action_invocations", environment.action_invocations);
+  write_all(json, "outputs", environment.outputs);
+  write(json, "action_fingerprints", environment.action_fingerprints, Shape::lines);
+  write_approval(json, environment);
   json.close();
 }
 
@@ -310,7 +273,8 @@ void write_reasons(JsonWriter& json, const Report& report) {
       json.member("code", reason.code)
           .member("environment", environment.name)
           .member("level", name(reason.level))
-          .member("text", reason.text);
+          .member("text", reason.text)
+          .text_or_null("lifted_by", reason.lifted_by);
       json.close();
     }
   json.close();
@@ -353,6 +317,7 @@ std::string render_json(const Report& report) {
   write_versions(json, report);
   json.member("verdict", name(report.verdict));
   write_reasons(json, report);
+  write(json, "notes", report.notes, Shape::lines);
   write_all(json, "environments", report.environments);
   json.close();
   return json.take();

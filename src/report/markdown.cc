@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "report/escape.h"
+#include "report/mermaid.h"
 #include "report/report.h"
 #include "report/summary.h"
 
@@ -26,12 +27,13 @@ struct Detail {
   std::size_t length;      ///< of an address or value, in columns
   std::size_t sentence;    ///< of a reason, why or fix, in bytes
   std::size_t lost;        ///< addresses of what is deleted and replaced, beyond the findings
+  bool pictures = false;
 };
 
 // Folded details go first, then lists get shorter, then texts.
 constexpr Detail details[] = {
-    {200, 10, 6, 200, 4, 60, 40, 40, 160, 1200, 100},
-    {100, 5, 4, 60, 3, 40, 20, 20, 120, 800, 60},
+    {200, 10, 6, 200, 4, 60, 40, 40, 160, 1200, 100, true},
+    {100, 5, 4, 60, 3, 40, 20, 20, 120, 800, 60, true},
     {60, 4, 3, 25, 2, 20, 10, 10, 100, 500, 40},
     {40, 3, 2, 10, 1, 10, 0, 8, 90, 400, 30},
     {25, 2, 2, 0, 0, 8, 0, 0, 90, 300, 25},
@@ -225,10 +227,15 @@ class Comment {
           break;
         }
         const std::string what = reason.level == Verdict::block ? "blocked" : "warning";
-        line(fmt::format("- {}: {} ({})", in(e, what), said(reason.text, detail_.sentence),
-                         prose(reason.code)));
+        line(fmt::format("- {}: {} ({}{})", in(e, what), said(reason.text, detail_.sentence),
+                         prose(reason.code),
+                         reason.lifted_by.empty() ? "" : ", approved by " + label(reason.lifted_by)));
       }
+      for (const std::string& text : approval_texts(e))
+        line(fmt::format("- {}: {}", in(e, "to approve"),
+                         said(text, std::max<std::size_t>(detail_.sentence, 300))));
     }
+    for (const std::string& note : report_.notes) line("- note: " + said(note, detail_.sentence));
   }
 
   /// Numbered, the worst of all environments first.
@@ -338,6 +345,7 @@ class Comment {
   }
 
   void folded(const Environment& e) {
+    causes(e);
     changes(e);
     money(e);
     usage(e);
@@ -348,6 +356,16 @@ class Comment {
                         several() ? code_html(elided_middle(visible(e.name), 40)) + " · " : "", what);
   }
   void close() { out_ += "\n</details>\n"; }
+
+  void picture(const std::string& text) { out_ += fmt::format("```mermaid\n{}```\n", text); }
+
+  void causes(const Environment& e) {
+    const std::string chart = detail_.pictures ? cause_chart(e) : std::string();
+    if (chart.empty()) return;
+    open(e, "What replaces what");
+    picture(chart);
+    close();
+  }
 
   void changes(const Environment& e) {
     if (e.changes.empty() || detail_.changes == 0) return;
@@ -436,6 +454,10 @@ class Comment {
     if (rest.resources > 0) row(fmt::format("… {}", counted(rest.resources, "more service")), sum(rest));
     if (const ServiceCost same = unchanged_services(e); same.resources > 0)
       row(counted(same.resources, "service, unchanged", "services, unchanged"), sum(same));
+    if (const std::string pie = detail_.pictures ? cost_pie(e) : std::string(); !pie.empty()) {
+      out_ += '\n';
+      picture(pie);
+    }
     close();
   }
 
@@ -518,6 +540,7 @@ class Comment {
     for (const auto& [outside, names] : lines) text += fmt::format("{}{}; ", whose(names), outside);
     if (lines.empty()) text.clear();
     text += fmt::format("prices of {}{}", report_.prices_date, report_.prices_stale ? ", stale" : "");
+    if (!report_.policy_path.empty()) text += "; policy " + code(report_.policy_path, detail_.length);
     paragraph(text);
   }
 

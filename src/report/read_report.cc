@@ -91,11 +91,12 @@ class Object {
   /// A text of letters, digits and `others`.
   std::string plain(std::string_view key, std::string_view others = "") {
     std::string found = text(key);
-    const auto fits = [&](char c) {
-      return is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
-    };
-    if (found.size() > 80 || !std::all_of(found.begin(), found.end(), fits))
-      refuse(key, "is not what it should be");
+    require_plain(key, found, others);
+    return found;
+  }
+  std::string plain_or_null(std::string_view key) {
+    std::string found = text_or_null(key);
+    require_plain(key, found, "");
     return found;
   }
   bool flag(std::string_view key) {
@@ -158,6 +159,13 @@ class Object {
   }
 
  private:
+  void require_plain(std::string_view key, const std::string& text, std::string_view others) const {
+    const auto fits = [&](char c) {
+      return is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
+    };
+    if (text.size() > 80 || !std::all_of(text.begin(), text.end(), fits))
+      refuse(key, "is not what it should be");
+  }
   std::string below(std::string_view key) const {
     return place_.empty() ? std::string(key) : fmt::format("{}.{}", place_, key);
   }
@@ -208,6 +216,7 @@ Counts read_counts(Object json) {
 }
 
 void read_cost(Object json, Environment& environment) {
+  json.flag("delta_complete");  // follows from the resources
   Object exact = json.object("exact");
   environment.before = money(exact, "before");
   environment.after = money(exact, "after");
@@ -256,6 +265,7 @@ ReportedChange read_change(Object& json) {
   change.importing = json.flag("importing");
   change.forgets = json.flag("forgets");
   change.order_only = json.flag("order_only");
+  change.fingerprint = json.plain_or_null("fingerprint");
   json.each("attributes", [&](Object& attribute) {
     AttributeChange read;
     read.path = attribute.text("path");
@@ -331,6 +341,15 @@ ReportedFinding read_finding(Object& json) {
     read.after = evidence.text_or_null("after");
     finding.evidence.push_back(std::move(read));
   });
+  json.each("causes", [&](Object& cause) {
+    ReportedCause read;
+    read.from = cause.text("from");
+    read.action = cause.word("action", Action::unknown);
+    read.attribute = cause.text_or_null("attribute");
+    read.to = cause.text("to");
+    read.path = cause.text("path");
+    finding.causes.push_back(std::move(read));
+  });
   return finding;
 }
 
@@ -342,6 +361,8 @@ void read_plan(Object json, Environment& environment) {
   environment.errored = json.flag("errored");
   environment.complete = json.flag("complete");
   environment.fingerprint = json.plain("fingerprint");
+  environment.keyed = json.flag("keyed");
+  environment.unbound_secrets = json.number("unbound_secrets");
   json.done();
 }
 
@@ -349,6 +370,23 @@ template <class Listed>
 void require_sorted(const Object& json, std::string_view key, const std::vector<Listed>& list) {
   const auto by_address = [](const Listed& a, const Listed& b) { return a.address < b.address; };
   if (!std::is_sorted(list.begin(), list.end(), by_address)) json.refuse(key, "is not sorted by address");
+}
+
+void read_approval(Object& json, Environment& environment) {
+  environment.approval_key = json.plain("key");
+  if (environment.approval_key.empty()) json.refuse("key", "is empty");
+  json.each("by", [&](Object& by) {
+    Approval approval;
+    approval.environments = environment.name;
+    approval.users = by.texts("users");
+    approval.teams = by.texts("teams");
+    approval.by_review = by.flag("review");
+    approval.by_label = by.flag("label");
+    approval.author = by.flag("author");
+    approval.reasons = by.texts("reasons");
+    environment.approvals.push_back(std::move(approval));
+  });
+  json.done();
 }
 
 Environment read_environment(Object& json) {
@@ -368,6 +406,15 @@ Environment read_environment(Object& json) {
   environment.failed_checks = json.texts("failed_checks");
   environment.output_changes = json.number("output_changes");
   environment.action_invocations = json.number("action_invocations");
+  json.each("outputs", [&](Object& output) {
+    ReportedOutput read;
+    read.name = output.text("name");
+    read.action = output.word("action", Action::unknown);
+    read.fingerprint = output.plain("fingerprint");
+    environment.outputs.push_back(std::move(read));
+  });
+  environment.action_fingerprints = json.texts("action_fingerprints");
+  if (auto approval = json.object_or_null("approval")) read_approval(*approval, environment);
   return environment;
 }
 
@@ -398,6 +445,7 @@ void read_reasons(Object& json, Report& report) {
     read.code = reason.plain("code", "._-");
     read.level = reason.word("level", Verdict::block);
     read.text = reason.text("text");
+    read.lifted_by = reason.text_or_null("lifted_by");
     decision->second->reasons.push_back(std::move(read));
   });
 }
@@ -429,6 +477,7 @@ Report read_report(std::string_view json, const std::string& name) {
   root.each("environments",
             [&](Object& environment) { report.environments.push_back(read_environment(environment)); });
   read_reasons(root, report);
+  report.notes = root.texts("notes");
   check_verdicts(root, report);
   root.done();
   return report;

@@ -28,6 +28,13 @@ struct ReportedChange {
   std::vector<std::string> actions, forced_by;
   std::vector<AttributeChange> attributes;  ///< of updates and replacements
   bool order_only = false;
+  std::string fingerprint;  ///< see plan/fingerprint.h; empty for what does nothing
+};
+
+/// An output that changes.
+struct ReportedOutput {
+  std::string name, fingerprint;
+  Action action = Action::unknown;
 };
 
 /// "priced", …
@@ -49,6 +56,12 @@ struct ReportedResource {
   Action action = Action::no_op;
 };
 
+/// `attribute` of the changing resource `from` goes into `path` of `to`.
+struct ReportedCause {
+  std::string from, attribute, to, path;
+  Action action = Action::no_op;  ///< what happens to `from`
+};
+
 struct ReportedFinding {
   std::string rule, address, message, why, fix;
   Severity severity = Severity::info;
@@ -57,6 +70,8 @@ struct ReportedFinding {
   bool waived = false;
   Action action = Action::no_op;  ///< of the entry, for its sign; no_op for findings about the plan
   bool creates_first = false;
+  std::vector<ReportedCause>
+      causes;  ///< of a replacement: back to where it begins, and what it makes be replaced
 };
 
 /// Per entry, so that the first nine add up to the number of entries; the rest counts beside them.
@@ -71,6 +86,8 @@ struct Environment {
   Decision decision;
   std::string plan_path, format_version, terraform_version, timestamp, fingerprint;
   bool errored = false, complete = true;
+  bool keyed = false;               ///< the fingerprints were made with a key
+  std::size_t unbound_secrets = 0;  ///< entries with secret values that no fingerprint holds
   Counts counts;
   Range<Usd> before, after, delta;
   Coverage coverage;
@@ -83,6 +100,10 @@ struct Environment {
   std::vector<std::string> deferred;  ///< address and reason
   std::vector<std::string> failed_checks;
   std::size_t output_changes = 0, action_invocations = 0;
+  std::vector<ReportedOutput> outputs;           ///< those that change, by name
+  std::vector<std::string> action_fingerprints;  ///< of the invocations, sorted
+  std::string approval_key;                      ///< what an approval must name; empty unless blocked
+  std::vector<Approval> approvals;  ///< who may let it pass, and what of it; as approvals_for() gives them
 };
 
 struct Report {
@@ -91,6 +112,7 @@ struct Report {
   bool prices_stale = false;
   std::string policy_path, policy_fingerprint;
   Verdict verdict = Verdict::pass;  ///< the worst of the environments
+  std::vector<std::string> notes;   ///< about the run: what is probably not as it was meant
   std::vector<Environment> environments;
 };
 
@@ -101,9 +123,9 @@ struct NamedPlan {
 };
 
 /// Everything between reading and printing: assess, estimate, decide, then copy out what is printed with
-/// secrets masked. `region` as in estimate().
+/// secrets masked. `region` as in estimate(), `fingerprint_key` as in fingerprints().
 Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, const Policy& policy,
-              std::string_view region);
+              std::string_view region, std::string_view fingerprint_key = {});
 
 /// What the terminal can take.
 struct TextStyle {

@@ -1,5 +1,10 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
+#include "gate/approve.h"
+#include "plan/causes.h"
 #include "plan/diff.h"
 #include "plan/fingerprint.h"
 #include "plan/secrets.h"
@@ -146,8 +151,55 @@ ReportedFinding reported(const Finding& finding, const Printer& print) {
   return out;
 }
 
+/// Where the replacements behind the worst findings begin, and what they make be replaced in turn.
+void add_causes(const Graph& graph, const std::vector<Finding>& findings, std::vector<ReportedFinding>& out,
+                const Printer& print) {
+  constexpr std::size_t most_findings = 5;
+  constexpr std::size_t most_causes = 12;
+  constexpr std::size_t most_effects = 100;
+  const auto is_replaced = [](const Finding& f) {
+    return f.change != nullptr && f.change->action == Action::replace;
+  };
+  if (std::none_of(findings.begin(), findings.end(), is_replaced)) return;
+  std::vector<Cause> direct;
+  for (const Change& change : graph.plan().changes())
+    if (change.action == Action::replace && direct.size() < most_effects)
+      for (const Cause& cause : causes_of(graph, change, most_causes))
+        if (cause.to == &change) direct.push_back(cause);
+  std::size_t told = 0;
+  for (std::size_t i = 0; i < findings.size() && told < most_findings; ++i) {
+    if (!is_replaced(findings[i])) continue;
+    std::vector<Cause> causes = causes_of(graph, *findings[i].change, most_causes);
+    for (const Cause& cause : direct)
+      if (cause.from == findings[i].change && causes.size() < 2 * most_causes) causes.push_back(cause);
+    told += !causes.empty();
+    for (const Cause& cause : causes)
+      out[i].causes.push_back({print.text(cause.from->address), print.text(cause.attribute),
+                               print.text(cause.to->address), print.text(cause.path), cause.from->action});
+  }
+}
+
+/// The policy has entries, and none holds for any plan: a name is probably mistyped on one side.
+void add_notes(const std::vector<NamedPlan>& plans, const Policy& policy, std::vector<std::string>& notes) {
+  if (policy.environments.empty() || plans.empty()) return;
+  const auto has_entry = [&](const NamedPlan& p) { return policy.has_entry_for(p.name, p.plan->path()); };
+  if (std::any_of(plans.begin(), plans.end(), has_entry)) return;
+  std::vector<std::string> names;
+  for (const NamedPlan& named : plans) names.push_back(named.name);
+  std::vector<std::string> patterns;
+  for (const Policy::Environment& entry : policy.environments)
+    patterns.push_back(entry.name.empty() ? "path " + entry.paths : entry.name);
+  constexpr std::size_t most = 8;
+  if (patterns.size() > most) {
+    patterns.resize(most);
+    patterns.emplace_back("…");
+  }
+  notes.push_back(fmt::format("no environment of the policy {} ({}) fits {}: only its defaults hold",
+                              policy.path, fmt::join(patterns, ", "), fmt::join(names, ", ")));
+}
+
 Environment review_one(const NamedPlan& named, const Printer& print, const PriceTable& prices,
-                       const Policy& policy, std::string_view region) {
+                       const Policy& policy, std::string_view region, std::string_view fingerprint_key) {
   const Plan& plan = *named.plan;
   const Graph graph(plan);
   // Say what the plan may break, what it costs a month, and whether it may go ahead.
@@ -163,12 +215,18 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   out.format_version = plan.format_version();
   out.terraform_version = plan.terraform_version();
   out.timestamp = plan.timestamp();
-  out.fingerprint = fingerprint(plan);
+  const Fingerprints prints = fingerprints(plan, fingerprint_key);
+  out.fingerprint = prints.plan;
+  out.keyed = !fingerprint_key.empty();
+  out.unbound_secrets = prints.secrets;
   out.errored = plan.errored().value_or(false);
   out.complete = plan.complete().value_or(true);
-  for (const Change& change : plan.changes()) {
+  for (std::size_t i = 0; i < plan.changes().size(); ++i) {
+    const Change& change = plan.changes()[i];
     count(out.counts, change);
-    if (!is_plain_no_op(change)) out.changes.push_back(reported(plan, change, print));
+    if (is_plain_no_op(change)) continue;
+    out.changes.push_back(reported(plan, change, print));
+    out.changes.back().fingerprint = prints.changes[i];
   }
   for (const Change& change : plan.drift()) {
     if (change.action == Action::no_op) continue;
@@ -180,8 +238,15 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
     out.deferred.push_back(print.text(deferred.change.address) + " (" + print.text(deferred.reason) + ")");
   for (const Check& check : plan.failed_checks())
     out.failed_checks.push_back(print.text(check.address) + ": " + print.text(check.status));
-  for (const OutputChange& output : plan.outputs()) out.output_changes += output.action != Action::no_op;
+  for (std::size_t i = 0; i < plan.outputs().size(); ++i) {
+    const OutputChange& output = plan.outputs()[i];
+    if (output.action == Action::no_op) continue;
+    ++out.output_changes;
+    out.outputs.push_back({print.text(output.name), prints.outputs[i], output.action});
+  }
   out.action_invocations = plan.action_invocations();
+  out.action_fingerprints = prints.actions;
+  std::sort(out.action_fingerprints.begin(), out.action_fingerprints.end());
   out.before = cost.before;
   out.after = cost.after;
   out.delta = cost.delta;
@@ -191,16 +256,23 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
     out.unsupported_types.emplace_back(print.text(type), number);
   for (const ResourceCost& resource : cost.resources) out.resources.push_back(reported(resource, print));
   for (const Finding& finding : findings) out.findings.push_back(reported(finding, print));
+  add_causes(graph, findings, out.findings, print);
+  out.approvals = approvals_for(policy, named.name, out.decision);
+  out.approval_key = approval_key(
+      {named.name, out.fingerprint, cost.prices_fingerprint, policy.fingerprint, PLANGATE_VERSION},
+      out.decision);
   const auto by_address = [](const auto& a, const auto& b) { return a.address < b.address; };
   std::stable_sort(out.changes.begin(), out.changes.end(), by_address);
   std::stable_sort(out.resources.begin(), out.resources.end(), by_address);
+  std::stable_sort(out.outputs.begin(), out.outputs.end(),
+                   [](const ReportedOutput& a, const ReportedOutput& b) { return a.name < b.name; });
   return out;
 }
 
 }  // namespace
 
 Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, const Policy& policy,
-              std::string_view region) {
+              std::string_view region, std::string_view fingerprint_key) {
   Report report;
   report.version = PLANGATE_VERSION;
   report.prices_date = prices.newest_date();
@@ -208,9 +280,11 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
   report.policy_path = policy.path;
   report.policy_fingerprint = policy.fingerprint;
   const Printer print(plans);
+  add_notes(plans, policy, report.notes);
+  for (std::string& note : report.notes) note = print.text(note);
   for (const NamedPlan& named : plans) {
     report.prices_stale |= prices.is_stale(named.plan->timestamp());
-    report.environments.push_back(review_one(named, print, prices, policy, region));
+    report.environments.push_back(review_one(named, print, prices, policy, region, fingerprint_key));
     report.verdict = std::max(report.verdict, report.environments.back().decision.verdict);
   }
   return report;

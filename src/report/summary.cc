@@ -201,6 +201,14 @@ FigureWords figure(const Environment& e) {
   return figure_words_of(e.before, e.after, e.delta, gaps_of(e.resources.begin(), e.resources.end()));
 }
 
+bool delta_complete(const Environment& environment) {
+  return std::none_of(
+      environment.resources.begin(), environment.resources.end(), [](const ReportedResource& r) {
+        return (r.cost_class == CostClass::unknown || r.cost_class == CostClass::unsupported) &&
+               r.action != Action::no_op;
+      });
+}
+
 FigureWords figure(const Environment& e, const ServiceCost& service) {
   Gaps gaps;
   for (const ReportedResource& resource : e.resources)
@@ -266,7 +274,26 @@ std::vector<std::string> outside_words(const Environment& environment) {
 std::vector<std::string> reason_texts(const Decision& decision, Verdict level) {
   std::vector<std::string> texts;
   for (const Reason& reason : decision.reasons)
-    if (reason.level == level) texts.push_back(reason.text);
+    if (reason.level == level)
+      texts.push_back(reason.text +
+                      (reason.lifted_by.empty() ? "" : " (approved by " + reason.lifted_by + ")"));
+  return texts;
+}
+
+std::vector<std::string> approval_texts(const Environment& environment) {
+  std::vector<std::string> texts;
+  for (const Approval& approval : environment.approvals) {
+    std::vector<std::string> who = approval.users;
+    for (const std::string& team : approval.teams) who.push_back("a member of " + team);
+    std::vector<std::string> how;
+    if (approval.by_review)
+      how.push_back(
+          fmt::format("an approving review with the line `plangate approve {}`", environment.approval_key));
+    if (approval.by_label)
+      how.push_back(fmt::format("the label `plangate-approve-{}`", environment.approval_key));
+    texts.push_back(fmt::format("{} may lift {}: {}", joined(who, " or "), listed(approval.reasons),
+                                joined(how, ", or ")));
+  }
   return texts;
 }
 

@@ -22,6 +22,8 @@ struct FigureWords {
   bool changes = false;
 };
 FigureWords figure(const Environment& environment);
+/// False when something that changes has a part without a price: the change may be larger.
+bool delta_complete(const Environment& environment);
 /// The same of one service or resource.
 FigureWords figure(const Environment& environment, const ServiceCost& service);
 FigureWords figure(const ReportedResource& resource);
@@ -37,6 +39,9 @@ std::vector<std::string> outside_words(const Environment& environment);
 
 /// Reasons of that level, as they are.
 std::vector<std::string> reason_texts(const Decision& decision, Verdict level);
+/// Who may let a blocked environment pass, and by which words: a sentence for each approval that the policy
+/// allows.
+std::vector<std::string> approval_texts(const Environment& environment);
 /// "2 critical, 1 low finding": those that are not waived. Empty when there are none.
 std::string findings_text(const std::vector<ReportedFinding>& findings);
 /// "data loss"

@@ -316,6 +316,8 @@ void put_summary(Screen& screen, const Environment& e) {
   if (e.decision.verdict == Verdict::block)
     if (const std::vector<std::string> also = reason_texts(e.decision, Verdict::warn); !also.empty())
       screen.wrap(Line().add("also").to(lead.width()), sentence(joined(also, "; ")));
+  for (const std::string& text : approval_texts(e))
+    screen.wrap(Line().add("approve").to(std::max<std::size_t>(lead.width(), 9)), visible(text));
   screen.space();
   put_figure(screen, e);
   screen.flow(Line().gap(2), count_words(e), " · ");
@@ -700,13 +702,16 @@ void put_distinctions(Screen& screen, const Report& report) {
   }
 }
 
+/// Which policy it was held to, and where to read on about the worst finding.
 void put_hints(Screen& screen, const Report& report) {
+  std::vector<std::string> hints = {report.policy_path.empty() ? "default policy"
+                                                               : "policy " + visible(report.policy_path)};
   for (const Environment& e : report.environments)
-    for (const ReportedFinding& finding : e.findings) {
-      if (finding.waived) continue;
-      screen.space();
-      return screen.flow(Line(), {"plangate rules " + visible(finding.rule)}, " · ");
-    }
+    for (const ReportedFinding& finding : e.findings)
+      if (!finding.waived && hints.size() == 1) hints.push_back("plangate rules " + visible(finding.rule));
+  screen.space();
+  for (const std::string& note : report.notes) screen.wrap(Line().add("note").to(6), sentence(note));
+  screen.flow(Line(), hints, " · ");
 }
 
 }  // namespace

@@ -1,0 +1,68 @@
+// plangate verify: before apply, is this what was approved?
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/fingerprint_key.h"
+#include "cli/gate_options.h"
+#include "cli/plan_arguments.h"
+#include "cli/print.h"
+#include "cli/verbs.h"
+#include "plan/plan.h"
+#include "report/read_report.h"
+#include "report/verification.h"
+
+namespace {
+
+struct Options {
+  std::string approved;
+  std::vector<std::string> plans;
+  std::string format = "text";
+  std::string region;
+  std::string prices;
+  bool strict = false;
+  GateOptions gate;
+};
+
+int verify_plans(const Options& options) {
+  if (options.format != "text" && options.format != "json")
+    throw Error(fmt::format("there is no format \"{}\"", options.format), "verify prints text or json");
+  const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
+  const Report approved = read_report_file(options.approved);
+  const Policy policy = options.gate.read();
+  const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
+
+  std::vector<Plan> plans;
+  for (const PlanArgument& argument : arguments) plans.push_back(Plan::read(argument.path, options.strict));
+  std::vector<NamedPlan> named;
+  for (std::size_t i = 0; i < plans.size(); ++i) named.push_back({arguments[i].name, &plans[i]});
+  const Report planned = review(named, prices, policy, options.region, fingerprint_key());
+
+  const Verification verification = verify(approved, planned);
+  write_all(stdout, options.format == "json" ? render_json(verification) : render_text(verification),
+            "standard output");
+  return verification.may_apply() ? 0 : 1;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("verify", "Say whether plans do what an approved review says, or less");
+  verb->add_option("PLAN", options->plans, "[NAME=]PATH of a plan, under the name that the review had it by")
+      ->required();
+  verb->add_option("--approved", options->approved, "The review: what `review --out json=FILE` wrote")
+      ->type_name("REPORT.json")
+      ->required();
+  verb->add_option("--format", options->format, "What to print: text or json")->capture_default_str();
+  verb->add_option("--region", options->region, "As for the review");
+  verb->add_option("--prices", options->prices, "As for the review");
+  verb->add_flag("--strict", options->strict, "Also check the sections of the plan that nothing reads");
+  options->gate.declare(*verb);
+  verb->callback([options, &exit_code] { exit_code = verify_plans(*options); });
+}
