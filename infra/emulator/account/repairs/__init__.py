@@ -11,7 +11,7 @@ from . import cloudfront, opensearch_serverless
 from .registry import REPAIRS
 
 # Imported for the repairs they register.
-from . import autoscaling, ec2, ecs, efs, load_balancing, rds, route53, s3  # noqa: F401  isort: skip
+from . import autoscaling, ec2, ecs, efs, load_balancing, rds, route53, s3, service_discovery  # noqa: F401  isort: skip
 
 SERVICES: dict[str, Callable[[Call], Reply | None]] = {
     "aoss": opensearch_serverless.answer,
