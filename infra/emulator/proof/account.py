@@ -65,9 +65,14 @@ class Account:
                 aws_access_key_id=self._aws["AWS_ACCESS_KEY_ID"], aws_secret_access_key=self._aws["AWS_SECRET_ACCESS_KEY"])
         return self._clients[key]
 
+    def beside(self, arn: str) -> "Account":
+        """The same account, seen from the region of an ARN, if that names one."""
+        region = arn.split(":")[3] if arn.count(":") >= 5 else ""
+        return self if region in ("", self.region) else Account(self._aws, region)
+
     def contents(self) -> set[str]:
-        """Everything there is, one line each: service and id."""
-        found = set()
+        """Everything there is, one line each: service and id. Outside of the root's region there may be certificates in us-east-1."""
+        found = {f"acm {row['CertificateArn']}" for row in self.client("acm", "us-east-1").list_certificates()["CertificateSummaryList"]}
         for service, call, path, field in LISTINGS:
             answer = self._pages(service, call)
             for page in answer:
@@ -84,7 +89,8 @@ class Account:
         found |= {f"ecs {row['clusterArn']}" for row in clusters if row["status"] != "INACTIVE"}
         found |= {f"ec2 {row['VpcEndpointId']}" for row in ec2.describe_vpc_endpoints()["VpcEndpoints"] if row["State"] != "deleted"}
         found |= {f"ec2 {row['NatGatewayId']}" for row in ec2.describe_nat_gateways()["NatGateways"] if row["State"] != "deleted"}
-        return found
+        # Such groups belong to AWS.
+        return {line for line in found if not line.startswith("rds default.")}
 
     def _pages(self, service: str, call: str) -> list[dict[str, Any]]:
         client = self.client(service)
@@ -123,7 +129,7 @@ class Account:
         """Takes away what guards data against a destroy, as its operator has to: protection off, buckets emptied."""
         for row in resources:
             if row["type"] in RELEASES:
-                RELEASES[row["type"]](self, row["values"])
+                RELEASES[row["type"]](self.beside(row["values"].get("arn") or ""), row["values"])
 
 
 def _release_database(account: Account, values: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ def exercised(account: Account, resources: list[dict[str, Any]]) -> int:
         if row["type"] not in EXERCISES:
             continue
         try:
-            EXERCISES[row["type"]](account, row["values"])
+            EXERCISES[row["type"]](account.beside(row["values"].get("arn") or ""), row["values"])
         except (AssertionError, ClientError, LookupError) as error:
             raise AssertionError(f"{row['address']}: {type(error).__name__}: {error}") from error
         done += 1

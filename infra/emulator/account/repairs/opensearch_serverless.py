@@ -1,4 +1,4 @@
-"""OpenSearch Serverless: policies and collections. moto has a part of it, and takes no policy with a wildcard."""
+"""OpenSearch Serverless: policies, collections, endpoints. moto has a part of it, and takes no policy with a wildcard."""
 
 import json
 import time
@@ -10,6 +10,7 @@ from ..call import Call, Reply, json_reply
 
 _policies: dict[tuple[str, str, str, str], dict[str, Any]] = {}  # region, kind, type, name
 _collections: dict[str, dict[str, Any]] = {}
+_endpoints: dict[str, dict[str, Any]] = {}
 _tags: dict[str, dict[str, str]] = {}
 KINDS = {"SecurityPolicy": "securityPolicy", "AccessPolicy": "accessPolicy", "LifecyclePolicy": "lifecyclePolicy"}
 
@@ -70,6 +71,27 @@ def _create_collection(call: Call) -> Reply:
     return json_reply({"createCollectionDetail": row})
 
 
+def _endpoint(call: Call) -> Reply | None:
+    """EC2 has to know the endpoint too: Terraform reads its security groups there."""
+    from moto.ec2 import ec2_backends
+
+    asked, ec2 = call.json(), ec2_backends["123456789012"][call.region]
+    if call.action == "CreateVpcEndpoint":
+        made = ec2.create_vpc_endpoint(
+            asked["vpcId"], f"com.amazonaws.{call.region}.aoss", "Interface", None, [],
+            subnet_ids=asked["subnetIds"], security_group_ids=asked.get("securityGroupIds", []))
+        _endpoints[made.id] = asked | {"id": made.id, "status": "ACTIVE", "createdDate": _now()}
+        return json_reply({"createVpcEndpointDetail": {name: _endpoints[made.id][name] for name in ("id", "name", "status")}})
+    if call.action == "BatchGetVpcEndpoint":
+        return json_reply({
+            "vpcEndpointDetails": [_endpoints[one] for one in asked["ids"] if one in _endpoints],
+            "vpcEndpointErrorDetails": [{"id": one, "errorCode": "NOT_FOUND"} for one in asked["ids"] if one not in _endpoints]})
+    if call.action == "DeleteVpcEndpoint":
+        ec2.delete_vpc_endpoints([asked["id"]])
+        return json_reply({"deleteVpcEndpointDetail": {"id": asked["id"], "name": _endpoints.pop(asked["id"])["name"], "status": "DELETING"}})
+    return None
+
+
 def answer(call: Call) -> Reply | None:
     for kind in KINDS:
         verb = call.action.removesuffix(kind)
@@ -78,6 +100,8 @@ def answer(call: Call) -> Reply | None:
         elif verb == call.action:
             continue
         return _policy(call, verb, kind)
+    if call.action.endswith("VpcEndpoint"):
+        return _endpoint(call)
     asked = call.json()
     match call.action:
         case "CreateCollection":
