@@ -10,11 +10,13 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <sstream>
 
 #include "catch.h"
 #include "github/comment_text.h"
 #include "github/json.h"
 #include "github_server.h"
+#include "hostile.h"
 
 namespace {
 
@@ -29,6 +31,12 @@ std::size_t times(std::string_view text, std::string_view part) {
   std::size_t n = 0;
   for (std::size_t at = 0; (at = text.find(part, at)) != std::string_view::npos; at += part.size()) ++n;
   return n;
+}
+
+std::size_t utf16_length(std::string_view text) {
+  std::size_t units = 0;
+  for (const char c : text) units += (c & 0xC0) == 0x80 ? 0 : static_cast<unsigned char>(c) >= 0xF0 ? 2 : 1;
+  return units;
 }
 
 const std::string sha(40, 'a');
@@ -224,6 +232,47 @@ TEST_CASE("a posting problem is said and changes no exit code") {
       CHECK(job.run({"comment", blocked, "--require-post"}) == 2);
       CHECK(job.run({"comment", passing, "--require-post"}) == 2);
     }
+}
+
+TEST_CASE("nothing that a plan says is a command, a marker or a section of its own") {
+  Job job;
+  std::string changes;
+  for (const std::string& text : hostile_texts())
+    changes += fmt::format(
+        R"({}{{"address":{},"mode":"managed","type":"aws_db_instance","name":"a","index":{},"provider_name":"registry.terraform.io/hashicorp/aws","change":{{"actions":["delete"],"before":{{"name":{}}},"after":null,"after_unknown":{{}},"before_sensitive":false,"after_sensitive":false}}}})",
+        changes.empty() ? "" : ",", json_string("aws_db_instance.a[\"" + text + "\"]"), json_string(text),
+        json_string(text));
+  std::ofstream(job.folder / "plan.json") << fmt::format(
+      R"({{"format_version":"1.2","terraform_version":"1.9.0","planned_values":{{}},"resource_changes":[{}],"configuration":{{}}}})",
+      changes);
+  const std::string evil = "x\n::error::forged\n<!-- plangate:section name -->";
+  job.run({"review", fmt::format("{}={}", evil, (job.folder / "plan.json").string()), "--out",
+           "json=" + (job.folder / "evil.json").string()});
+  REQUIRE(fs::exists(job.folder / "evil.json"));
+  for (const std::string mode : {"--mode=merge", "--mode=collector"}) {
+    CHECK(job.run({"comment", job.folder / "evil.json", mode, "--status"}) == 1);
+    CHECK(job.err == "");
+    std::istringstream lines(job.out);
+    int commands = 0;
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t first = line.find_first_not_of(" \t");
+      if (first == std::string::npos || line.compare(first, 2, "::") != 0) {
+        check_harmless_lines(line);
+        continue;
+      }
+      ++commands;
+      check_harmless_lines(line.substr(2));
+      CHECK((line.starts_with("::error title=plangate ") || line.starts_with("::warning title=plangate")));
+    }
+    CHECK(commands > 0);
+    CHECK(commands <= 20);
+    REQUIRE(job.server.comments().size() == 1);
+    const std::string body = job.server.comments()[0].body;
+    CHECK(utf16_length(body) <= 65'000);
+    CHECK(sections_of(body).size() == (mode == "--mode=merge" ? 1 : 0));
+    check_harmless_lines(body);
+  }
+  for (const std::string& status : job.server.statuses()) CHECK(parse_json(status));
 }
 
 TEST_CASE("nothing is posted for plans that change nothing") {

@@ -385,6 +385,33 @@ TEST_CASE("nobody there is a problem, not a crash") {
   CHECK(post(url, "ghp_x").starts_with("problem: 127.0.0.1 does not answer"));
 }
 
+TEST_CASE("a server that resets every connection is a problem, not a crash") {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  REQUIRE(bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  socklen_t size = sizeof address;
+  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  listen(listener, 8);
+  int resets = 0;
+  std::thread resetting([&] {
+    for (int client = 0; (client = accept(listener, nullptr, nullptr)) >= 0; ++resets) {
+      const linger at_once{1, 0};
+      setsockopt(client, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+      close(client);
+    }
+  });
+  const std::string outcome = post(fmt::format("http://127.0.0.1:{}", ntohs(address.sin_port)), "ghp_x");
+  shutdown(listener, SHUT_RDWR);
+  resetting.join();
+  close(listener);
+  INFO(outcome);
+  CHECK(outcome.starts_with("problem: 127.0.0.1 does not answer: "));
+  CHECK(outcome.ends_with(", 5 times"));
+  CHECK(resets == 5);
+}
+
 TEST_CASE("only the server that proves who it is gets a request") {
   const std::string directory =
       std::filesystem::temp_directory_path() / fmt::format("plangate-tls-{}", getpid());

@@ -42,7 +42,8 @@ void GithubOptions::declare(CLI::App& verb) {
       ->group(group);
 }
 
-GithubSession::GithubSession(const GithubOptions& options) : event_(event_of(variable)) {
+GithubSession::GithubSession(const GithubOptions& options, bool merged_too)
+    : event_(event_of(variable)), merged_too_(merged_too) {
   if (!options.repository.empty()) event_.repository = options.repository;
   if (!event_.repository.empty()) require_repository(event_.repository);
   if (options.pull_request != 0) event_.pull_request = options.pull_request;
@@ -87,7 +88,7 @@ std::uint64_t GithubSession::pull_request_number() {
 
 const std::optional<PullRequest>& GithubSession::pull_request() {
   if (looked_) return pull_request_;
-  pull_request_ = find_pull_request(client(), event_);
+  pull_request_ = find_pull_request(client(), event_, merged_too_);
   looked_ = true;
   if (pull_request_ && event_.commit.empty()) event_.commit = pull_request_->head_commit;
   return pull_request_;

@@ -24,8 +24,9 @@ struct GithubOptions {
 
 class GithubSession {
  public:
-  /// Throws Error for options that cannot be meant. Asks nobody yet.
-  explicit GithubSession(const GithubOptions& options);
+  /// Throws Error for options that cannot be meant. Asks nobody yet. `merged_too`
+  /// as in find_pull_request().
+  explicit GithubSession(const GithubOptions& options, bool merged_too = false);
 
   const Event& event() const { return event_; }
   /// Throws Error when there is no token, no repository, or the environment names what cannot be used.
@@ -42,6 +43,7 @@ class GithubSession {
   ClientOptions client_options_;
   std::unique_ptr<Transport> transport_;
   std::unique_ptr<Client> client_;
+  bool merged_too_ = false;
   bool looked_ = false;
   std::optional<PullRequest> pull_request_;
 };

@@ -115,7 +115,7 @@ Event event_of(const EnvironmentVariables& variables) {
   return event;
 }
 
-std::optional<PullRequest> find_pull_request(Client& client, const Event& event) {
+std::optional<PullRequest> find_pull_request(Client& client, const Event& event, bool merged_too) {
   const std::string pulls = fmt::format("/repos/{}/pulls", event.repository);
   if (event.pull_request != 0) {
     const Answer answer = client.get(fmt::format("{}/{}", pulls, event.pull_request));
@@ -131,8 +131,9 @@ std::optional<PullRequest> find_pull_request(Client& client, const Event& event)
   if (event.commit.empty()) return {};
   std::optional<PullRequest> found;
   const auto take = [&](const Json& json) {
-    if (json["state"].string() == "open" && json["head"]["sha"].string() == event.commit && !found)
-      found = pull_request_of(json);
+    const bool open = json["state"].string() == "open" && json["head"]["sha"].string() == event.commit;
+    const bool merged = !json["merged_at"].is_null() && json["merge_commit_sha"].string() == event.commit;
+    if ((open || (merged_too && merged)) && !found) found = pull_request_of(json);
   };
   if (event.name == "workflow_run" && event.from_fork) {
     const std::string owner = event.head_repository.substr(0, event.head_repository.find('/'));
