@@ -79,7 +79,8 @@ chmod +x "$here/bin/terraform"
 answers=$here/answers
 mkdir -p "$answers/repos/o/r"
 coproc server { "$build/tests/plangate_github_server" "$answers"; }
-to_server=${server[1]} from_server=${server[0]}
+# Of their own, since subshells do not get those of a coprocess.
+exec {to_server}>&"${server[1]}" {from_server}<&"${server[0]}"
 read -r api <&"$from_server"
 load() { echo load >&"$to_server" && read -r _ <&"$from_server"; }
 # What the server was told so far, filtered by jq.
@@ -250,6 +251,7 @@ same "$(sent PATCH 'issues/12$' | jq -rs '.[-1].state')" closed 'the issue at th
 
 # --- A fork: the run that may write takes the reports as data.
 jq -n --arg head "$head" '[{number: 6, head: {sha: "5555555555555555555555555555555555555555"}}, {number: 7, head: {sha: $head}}]' | answer repos/o/r/pulls
+jq -n --arg head "$head" '{number: 7, head: {sha: $head, repo: {full_name: "fork/r"}}, user: {login: "author"}}' | answer repos/o/r/pulls/7
 load
 fork() { job fork env GH_TOKEN="$token" RUN_ID="$1" HEAD_SHA="$head" GITHUB_EVENT_NAME=workflow_run "$scripts/fork_comment.sh"; }
 expect 0 'reports of a fork' fork 99

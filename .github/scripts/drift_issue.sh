@@ -35,17 +35,16 @@ fi
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT
 {
-  printf 'Found by the [newest run](%s).\n' "${RUN_URL-}"
-  ((${#unplanned[@]} == 0)) || printf '\nCould not be planned: %s.\n' "$(IFS=, && printf '%s' "${unplanned[*]}")"
-  if ((${#differing[@]} > 0)); then
-    printf '\n'
-    "$PLANGATE" comment --no-comment --print=markdown -- "${differing[@]}" || (($? < 2))
-  fi
+  printf 'Found by the [newest run](%s).\n\n' "${RUN_URL-}"
+  ((${#unplanned[@]} == 0)) || printf 'Could not be planned: %s.\n\n' "$(IFS=, && printf '%s' "${unplanned[*]}")"
 } >"$body"
+if ((${#differing[@]} > 0)); then
+  GITHUB_STEP_SUMMARY=$body "$PLANGATE" comment --no-comment --no-annotations --no-output --summary -- "${differing[@]}" >/dev/null || (($? < 2))
+fi
 
 if [[ $number ]]; then
   jq -n --rawfile body "$body" '{body: $body}' | github_send PATCH "issues/$number" >/dev/null
 else
-  jq -n --rawfile body "$body" --arg label "$label" '{title: "infra differs from its code", labels: [$label], body: $body}' |
+  jq -n --rawfile body "$body" --arg name "$label" '{title: "infra differs from its code", labels: [$name], body: $body}' |
     github_send POST issues >/dev/null
 fi
