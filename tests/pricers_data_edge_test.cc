@@ -592,6 +592,15 @@ TEST_CASE("the edge costs by zone, certificate, rule and cache") {
       zones.push_back({fmt::format("aws_route53_zone.z[{}]", i), R"({"name":"x"})"});
     CHECK(priced(zones, "aws_route53_zone.z[24]").after.at(0).ends_with("| priced | 0.50"));
     CHECK(priced(zones, "aws_route53_zone.z[25]").after.at(0).ends_with("| priced | 0.10"));
+    // A namespace with names in DNS is a zone like the others.
+    zones.push_back({"aws_service_discovery_private_dns_namespace.n", R"({"name":"x","vpc":"vpc-1"})"});
+    CHECK(priced(zones, "aws_service_discovery_private_dns_namespace.n")
+              .after.at(0)
+              .ends_with("| priced | 0.10"));
+    zones.erase(zones.begin(), zones.end() - 2);
+    CHECK(priced(zones, "aws_service_discovery_private_dns_namespace.n")
+              .after.at(0)
+              .ends_with("| priced | 0.50"));
   }
   SECTION("Route 53 needs no region") {
     CHECK(priced({{"aws_route53_zone.z", R"({"name":"x"})"}}, "aws_route53_zone.z", "")

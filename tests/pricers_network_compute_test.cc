@@ -145,6 +145,13 @@ TEST_CASE("an endpoint is billed for each of its subnets, also when only referen
         Lines{"Endpoint | - | - | unknown | 0.00"});
 }
 
+TEST_CASE("an endpoint of OpenSearch Serverless is an interface endpoint") {
+  const Priced all = priced({{"aws_opensearchserverless_vpc_endpoint.e",
+                              R"({"name":"e","vpc_id":"vpc-1","subnet_ids":["subnet-1","subnet-2"]})"}});
+  CHECK(after(all, "aws_opensearchserverless_vpc_endpoint.e").at(0) ==
+        "Interface endpoint | 1460 | AmazonVPC/vpc_endpoint_interface_hour@us-east-1 | priced | 14.60");
+}
+
 TEST_CASE("VPN connections and transit gateway attachments") {
   const Priced all = priced({
       {"aws_vpn_connection.plain", "{}", R"({"transit_gateway_id": true})"},

@@ -12,15 +12,19 @@ bool exists(const Change& change, Side side) {
   return change.action != Action::destroy && change.action != Action::forget;
 }
 
-/// How many resources of its type stand before it in the plan on this side.
+/// A namespace of Cloud Map with names in DNS is a hosted zone like any other.
+constexpr std::string_view zone_types[] = {"aws_route53_zone", "aws_service_discovery_private_dns_namespace",
+                                           "aws_service_discovery_public_dns_namespace"};
+
+/// How many hosted zones stand before it in the plan on this side.
 int position(const Resource& r) {
   const Plan& plan = r.graph().plan();
   int before = 0;
-  for (const std::uint32_t i : plan.of_type(r.type())) {
-    const Change& other = plan.changes()[i];
-    if (&other == &r.change()) break;
-    if (exists(other, r.side())) ++before;
-  }
+  for (std::string_view type : zone_types)
+    for (const std::uint32_t i : plan.of_type(type)) {
+      const Change& other = plan.changes()[i];
+      if (&other < &r.change() && exists(other, r.side())) ++before;
+    }
   return before;
 }
 
@@ -132,6 +136,8 @@ void query_log_config(const Resource&, Bill& bill) {
 
 constexpr Pricer pricers[] = {
     {"aws_route53_zone", "Route 53", zone},
+    {"aws_service_discovery_private_dns_namespace", "Route 53", zone},
+    {"aws_service_discovery_public_dns_namespace", "Route 53", zone},
     {"aws_route53_record", "Route 53", record},
     {"aws_route53_health_check", "Route 53", health_check},
     {"aws_route53_resolver_endpoint", "Route 53", resolver_endpoint},

@@ -106,6 +106,13 @@ void endpoint(const Resource& r, Bill& bill) {
   }
 }
 
+/// OpenSearch Serverless makes it, and PrivateLink charges for it.
+void serverless_search_endpoint(const Resource& r, Bill& bill) {
+  bill.hourly("Interface endpoint", vpc, "vpc_endpoint_interface_hour", endpoint_zones(r))
+      .remark("priced as an interface endpoint in each of its subnets");
+  bill.metered("Data processed", vpc, "vpc_endpoint_interface_gb");
+}
+
 void attachment(Bill& bill, std::string_view kind) {
   bill.hourly("Transit gateway attachment", vpc,
               fmt::format("transit_gateway_attachment_hour;attachment={}", kind), 1);
@@ -194,6 +201,7 @@ constexpr Pricer pricers[] = {
     {"aws_nat_gateway", "NAT gateway", nat_gateway},
     {"aws_eip", "Public IPv4", elastic_ip},
     {"aws_vpc_endpoint", "VPC endpoints", endpoint},
+    {"aws_opensearchserverless_vpc_endpoint", "VPC endpoints", serverless_search_endpoint},
     {"aws_flow_log", "VPC", flow_log},
     {"aws_vpn_connection", "VPN", vpn_connection},
     {"aws_ec2_client_vpn_endpoint", "VPN", client_vpn_endpoint},
