@@ -112,7 +112,13 @@ job() {
       GITHUB_STEP_SUMMARY="$here/jobs/$name/summary" PLANGATE="$build/src/plangate" PLANGATE_TEST_PACE=0 "$@"
   )
 }
-output_of() { sed -n "s/^$2=//p" "$here/jobs/$1/output"; }
+# Both forms that GitHub reads: NAME=VALUE, and NAME<<END, lines, END.
+output_of() {
+  awk -v name="$2" '
+    end != "" { if ($0 == end) end = ""; else if (wanted) print; next }
+    match($0, /^[a-z-]+<</) { wanted = substr($0, 1, RLENGTH - 2) == name; end = substr($0, RLENGTH + 1); next }
+    index($0, name "=") == 1 { print substr($0, length(name) + 2) }' "$here/jobs/$1/output"
+}
 token=ghs_secret0123456789
 
 # --- Which roots does a change touch?
@@ -124,7 +130,7 @@ echo '# touched' >>"$repository/infra/envs/core/prod/main.tf" && commit
 same "$(roots_of)" core-prod 'a change of one root'
 back
 echo '# touched' >>"$repository/infra/modules/nlb/main.tf" && commit
-same "$(roots_of)" 'core-dev core-prod core-stage' 'a change of a module that one system uses'
+same "$(roots_of)" 'core-dev core-prod core-stage iot-dev' 'a change of a module that two systems use'
 back
 mkdir -p "$repository/infra/modules/nlb/tests" && echo '# touched' >"$repository/infra/modules/nlb/tests/x.tftest.hcl"
 echo touched >>"$repository/infra/README.md" && commit
@@ -146,6 +152,9 @@ environments:
   - name: core-dev
     limits:
       max_monthly_increase: 20
+approvals:
+  - users: [alice]
+    reasons: [cost.*]
 POLICY
 plan() { cp "$fixtures/$2/plan.json" "$here/planned/$1.json"; }
 review() {
@@ -163,6 +172,7 @@ plan core-dev core-dev-nat-per-az
 plan core-prod core-prod-db-class-raised
 printf '[]' | answer repos/o/r/pulls/7/reviews
 printf '[]' | answer repos/o/r/issues/7/events
+jq -n --arg head "$head" '{number: 7, head: {sha: $head, repo: {full_name: "o/r"}}, user: {login: "author"}}' | answer repos/o/r/pulls/7
 load
 expect 1 'a root over its limit' review core-dev
 same "$(output_of review-core-dev verdict)" block 'the output of a blocked review'
@@ -204,8 +214,9 @@ cmp -s "$here/approved/plangate-report-core-prod/core-prod.json" "$here/reports/
   fail 'the report that came back is not the one that went'
 expect 2 'a commit without a pull request' approved 4444444444444444444444444444444444444444
 
+printf '{"ref": "refs/heads/main", "after": "%s"}' "$merge" >"$here/push.json"
 apply() {
-  job "apply-$1" env PLANGATE_POLICY="$here/policy.yml" PLANGATE_GITHUB_TOKEN="$token" "$scripts/apply_root.sh" "infra/envs/${1/-//}" "$1" \
+  job "apply-$1" env GITHUB_EVENT_NAME=push GITHUB_EVENT_PATH="$here/push.json" GITHUB_REF=refs/heads/main PLANGATE_POLICY="$here/policy.yml" PLANGATE_GITHUB_TOKEN="$token" "$scripts/apply_root.sh" "infra/envs/${1/-//}" "$1" \
     "$here/approved/plangate-report-$1/$1.json"
 }
 : >"$here/applied"
@@ -218,6 +229,21 @@ says aws_db_instance 'an apply of a plan that changed after the review'
 plan core-prod core-prod-unchanged
 expect 0 'an apply of a plan that only shrank' apply core-prod
 same "$(wc -l <"$here/applied")" 2 'how often it was applied'
+
+# Somebody who may lets the blocked root through: for this plan, not for a dearer one.
+approve() {
+  jq -n --arg who "$1" --arg head "$head" --arg body "plangate approve $(jq -r '.environments[0].approval.key // .environments[0].approval' "$here/approved/plangate-report-core-dev/core-dev.json")" \
+    '[{id: 1, state: "APPROVED", user: {login: $who}, body: $body, commit_id: $head, submitted_at: "2026-01-01T00:00:00Z"}]' | answer repos/o/r/pulls/7/reviews
+  load
+}
+approve mallory
+expect 1 'an apply that somebody approved who may not' apply core-dev
+approve alice
+expect 0 'an apply that was approved' apply core-dev
+same "$(tail -n 1 "$here/applied")" core-dev 'what was applied after the approval'
+plan core-dev core-dev-create
+expect 1 'an apply of more than was approved' apply core-dev
+
 rm -rf "$here/approved"
 expect 2 'an apply that nobody reviewed' apply core-prod
 
@@ -251,7 +277,6 @@ same "$(sent PATCH 'issues/12$' | jq -rs '.[-1].state')" closed 'the issue at th
 
 # --- A fork: the run that may write takes the reports as data.
 jq -n --arg head "$head" '[{number: 6, head: {sha: "5555555555555555555555555555555555555555"}}, {number: 7, head: {sha: $head}}]' | answer repos/o/r/pulls
-jq -n --arg head "$head" '{number: 7, head: {sha: $head, repo: {full_name: "fork/r"}}, user: {login: "author"}}' | answer repos/o/r/pulls/7
 load
 fork() { job fork env GH_TOKEN="$token" RUN_ID="$1" HEAD_SHA="$head" GITHUB_EVENT_NAME=workflow_run "$scripts/fork_comment.sh"; }
 expect 0 'reports of a fork' fork 99
