@@ -11,7 +11,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/github_approvals.h"
 #include "cli/github_session.h"
+#include "cli/print.h"
 #include "cli/verbs.h"
 #include "github/actions.h"
 #include "github/comment.h"
@@ -23,8 +25,6 @@
 
 namespace {
 
-enum class Mode : std::uint8_t { collector, merge };
-
 struct Options {
   std::vector<std::string> reports;
   std::string mode = "collector";
@@ -33,6 +33,8 @@ struct Options {
   bool no_comment = false, status = false, dry_run = false, require_post = false;
   bool delete_stale = false, minimize_stale = false;
   std::string labels;
+  std::string approvals = "github";
+  std::string policy;
   GithubOptions github;
 };
 
@@ -68,10 +70,14 @@ std::vector<std::string> report_paths(const std::vector<std::string>& arguments)
   return paths;
 }
 
-Report read_reports(const std::vector<std::string>& arguments) {
+void print(const std::string& text) {
+  write_all(stdout, text, "standard output");
+}
+
+std::vector<NamedReport> read_reports(const std::vector<std::string>& arguments) {
   std::vector<NamedReport> reports;
   for (const std::string& path : report_paths(arguments)) reports.push_back({path, read_report_file(path)});
-  return merged(reports);
+  return reports;
 }
 
 /// What a pull request need not be told on its own account.
@@ -130,12 +136,12 @@ std::vector<Annotation> annotations_of(const Report& report) {
 /// Says all there is to say, on every channel; what fails is kept, as words.
 class Teller {
  public:
-  Teller(const Options& options, const Report& report)
-      : options_(options), report_(report), session_(options.github) {}
+  Teller(const Options& options, const Report& report, GithubSession& session)
+      : options_(options), report_(report), session_(session) {}
 
   void tell() {
     say_verdicts();
-    if (wanted(options_.annotations)) std::fputs(annotation_lines(annotations_of(report_)).c_str(), stdout);
+    if (wanted(options_.annotations)) print(annotation_lines(annotations_of(report_)));
     attempt("the job summary", [&] { write_job_summary(); });
     post();
     attempt("the outputs", [&] { write_step_outputs(); });
@@ -152,7 +158,7 @@ class Teller {
 
   void say_verdicts() const {
     for (const Environment& e : report_.environments)
-      std::fputs(fmt::format("{}: {}\n", visible(e.name), visible(in_short(e))).c_str(), stdout);
+      print(fmt::format("{}: {}\n", visible(e.name), visible(in_short(e))));
   }
 
   template <class Act>
@@ -165,10 +171,10 @@ class Teller {
   }
   void note_failure(std::string_view what, std::string_view why, std::string_view hint) {
     failed_ = true;
-    std::fputs(fmt::format("plangate: warning: {} could not be posted: {}{}{}\n", what, visible(why),
-                           hint.empty() ? "" : " (", visible(hint) + (hint.empty() ? "" : ")"))
-                   .c_str(),
-               stderr);
+    write_all(stderr,
+              fmt::format("plangate: warning: {} could not be posted: {}{}{}\n", what, visible(why),
+                          hint.empty() ? "" : " (", visible(hint) + (hint.empty() ? "" : ")")),
+              "standard error");
   }
 
   /// As much as fits beside what other steps of the job wrote; bytes are at most thrice the UTF-16 units.
@@ -307,29 +313,29 @@ class Teller {
     const std::string where =
         fmt::format("{}#{}", event().repository.empty() ? "OWNER/NAME" : event().repository,
                     event().pull_request == 0 ? std::string("N") : std::to_string(event().pull_request));
-    const auto print = [](std::string_view head, std::string_view text) {
+    const auto quote = [](std::string_view head, std::string_view text) {
       std::string out = fmt::format("would send {}\n", head);
       while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         out.append("| ").append(text.substr(0, end)).append("\n");
         text.remove_prefix(std::min(end + 1, text.size()));
       }
-      std::fputs(out.c_str(), stdout);
+      print(out);
     };
     if (!options_.no_comment) {
       std::vector<Section> sections;
       for (const Environment& e : report_.environments) sections.push_back(section_of(e));
       Marker first = marker();
       first.generation = 1;
-      print(fmt::format("the comment on {}", where),
+      quote(fmt::format("the comment on {}", where),
             to_merge() ? comment_of(first, sections) : comment_of(first, text_of(report_, text_limit)));
     }
     if (options_.status)
       for (const CommitStatus& status : statuses())
-        print(fmt::format("the status of {}", event().commit.empty() ? "the commit" : event().commit),
+        quote(fmt::format("the status of {}", event().commit.empty() ? "the commit" : event().commit),
               status_json(status));
     if (!options_.labels.empty())
-      print(fmt::format("the label on {}", where),
+      quote(fmt::format("the label on {}", where),
             fmt::format("{}{}", options_.labels, name(report_.verdict)));
   }
 
@@ -340,18 +346,31 @@ class Teller {
 
   const Options& options_;
   const Report& report_;
-  GithubSession session_;
+  GithubSession& session_;
   std::string url_;  ///< of the comment
   bool failed_ = false;
 };
+
+/// Before the reports are merged: an approval is bound to the policy that each was made under.
+void lift_approved(const Options& options, GithubSession& session, std::vector<NamedReport>& reports) {
+  std::optional<Policy> policy;
+  if (!options.policy.empty()) policy = find_policy(options.policy);
+  GithubApprovals approvals(session);
+  for (NamedReport& one : reports) approvals.lift(one.report, policy ? &*policy : nullptr);
+  for (const std::string& note : approvals.notes())
+    write_all(stderr, fmt::format("plangate: note: {}\n", visible(note)), "standard error");
+}
 
 int comment(const Options& options) {
   if (options.project.empty() || options.project.size() > 100)
     throw Error("--project needs 1 to 100 characters", "it tells several comments of one pull request apart");
   if (options.delete_stale && options.minimize_stale)
     throw Error("--delete-stale and --minimize-stale exclude each other", "choose one");
-  const Report report = read_reports(options.reports);
-  Teller teller(options, report);
+  std::vector<NamedReport> reports = read_reports(options.reports);
+  GithubSession session(options.github);
+  if (options.approvals == "github" && !options.dry_run) lift_approved(options, session, reports);
+  const Report report = merged(reports);
+  Teller teller(options, report, session);
   teller.tell();
   if (teller.failed() && options.require_post) return 2;
   return report.verdict == Verdict::block ? 1 : 0;
@@ -388,6 +407,12 @@ void add_comment(CLI::App& app, int& exit_code) {
   verb->add_flag("--minimize-stale", options->minimize_stale, "Fold it away then, as outdated");
   verb->add_flag("--dry-run", options->dry_run, "Print what would be sent to GitHub, and send nothing");
   verb->add_flag("--require-post", options->require_post, "Exit with 2 when something could not be posted");
+  verb->add_option("--approvals", options->approvals,
+                   "Where to ask who approved what is blocked: github, none")
+      ->check(CLI::IsMember({"github", "none"}))
+      ->capture_default_str();
+  verb->add_option("--policy", options->policy, "Policy that says who may approve; otherwise the reports do")
+      ->type_name("FILE");
   options->github.declare(*verb);
   verb->callback([options, &exit_code] { exit_code = comment(*options); });
 }

@@ -10,10 +10,12 @@
 #include "base/text.h"
 #include "cli/fingerprint_key.h"
 #include "cli/gate_options.h"
+#include "cli/github_approvals.h"
 #include "cli/plan_arguments.h"
 #include "cli/print.h"
 #include "cli/verbs.h"
 #include "plan/plan.h"
+#include "report/escape.h"
 #include "report/read_report.h"
 #include "report/verification.h"
 
@@ -26,14 +28,25 @@ struct Options {
   std::string region;
   std::string prices;
   bool strict = false;
+  std::string approvals = "none";
   GateOptions gate;
+  GithubOptions github;
 };
+
+/// What people let pass is as good as passed.
+void lift_approved(const Options& options, const Policy& policy, Report& approved) {
+  GithubSession session(options.github, true);
+  GithubApprovals approvals(session);
+  approvals.lift(approved, &policy);
+  for (const std::string& note : approvals.notes())
+    write_all(stderr, fmt::format("plangate: note: {}\n", visible(note)), "standard error");
+}
 
 int verify_plans(const Options& options) {
   if (options.format != "text" && options.format != "json")
     throw Error(fmt::format("there is no format \"{}\"", options.format), "verify prints text or json");
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
-  const Report approved = read_report_file(options.approved);
+  Report approved = read_report_file(options.approved);
   const Policy policy = options.gate.read();
   const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
 
@@ -43,6 +56,7 @@ int verify_plans(const Options& options) {
   for (std::size_t i = 0; i < plans.size(); ++i) named.push_back({arguments[i].name, &plans[i]});
   const Report planned = review(named, prices, policy, options.region, fingerprint_key());
 
+  if (options.approvals == "github") lift_approved(options, policy, approved);
   const Verification verification = verify(approved, planned);
   write_all(stdout, options.format == "json" ? render_json(verification) : render_text(verification),
             "standard output");
@@ -63,6 +77,11 @@ void add_verify(CLI::App& app, int& exit_code) {
   verb->add_option("--region", options->region, "As for the review");
   verb->add_option("--prices", options->prices, "As for the review");
   verb->add_flag("--strict", options->strict, "Also check the sections of the plan that nothing reads");
+  verb->add_option("--approvals", options->approvals,
+                   "Where to ask who approved what was blocked: none, github")
+      ->check(CLI::IsMember({"none", "github"}))
+      ->capture_default_str();
   options->gate.declare(*verb);
+  options->github.declare(*verb);
   verb->callback([options, &exit_code] { exit_code = verify_plans(*options); });
 }
