@@ -15,8 +15,8 @@ std::string variable(const char* name) {
 
 /// Tests make time pass faster; nobody can make it pass slower than it should.
 double pace() {
-  const double wanted = std::atof(variable("PLANGATE_TEST_PACE").c_str());
-  return wanted > 0 && wanted < 1 ? wanted : 1;
+  const std::string wanted = variable("PLANGATE_TEST_PACE");
+  return wanted.empty() ? 1 : std::clamp(std::atof(wanted.c_str()), 0.001, 1.0);
 }
 
 }  // namespace
