@@ -233,3 +233,27 @@ TEST_CASE("names in a verification are harmless, and long lists are cut") {
   CHECK(render_json(verification).find('\x1b') == std::string::npos);
   CHECK(faults(verification) == Codes{});
 }
+
+TEST_CASE("plans that Terraform made at different times are told from plans that do something else") {
+  const PriceTable prices = PriceTable::bundled();
+  const auto reviewed = [&](const std::string& name, std::string_view key = {}) {
+    const Plan plan = Plan::read(PLANGATE_SOURCE_DIR "/fixtures/verify/" + name);
+    return review({{"x", &plan}}, prices, default_policy(), "", key);
+  };
+  const std::string key(32, 'k');
+  for (const std::string& with : {std::string(), key}) {
+    const Report then = reviewed("approved.json", with);
+    CHECK(verify(then, then).environments[0].likeness == Likeness::equal);
+    CHECK(verify(then, reviewed("again.json", with)).environments[0].likeness == Likeness::equal);
+    const Verification other = verify(then, reviewed("other.json", with));
+    CHECK(other.environments[0].changed.size() == 1);
+    CHECK_FALSE(other.may_apply());
+    const Verification less = verify(then, reviewed("less.json", with));
+    CHECK(less.environments[0].likeness == Likeness::shrunk);
+    CHECK(less.environments[0].fallen_away.size() == 7);
+    CHECK(less.may_apply());
+    CHECK(verify(reviewed("less.json", with), then).environments[0].added.size() == 7);
+  }
+  CHECK(codes(verify(reviewed("approved.json", key), reviewed("again.json")).environments[0].objections) ==
+        Codes{"key"});
+}

@@ -27,6 +27,15 @@ void require_verb(const CLI::App& app, std::string_view word) {
                             : fmt::format("did you mean {}?", meant));
 }
 
+/// What is wrong with the command line, in the form that every other error has.
+Error usage_error(const CLI::ParseError& error, const std::string& verb) {
+  std::string what = error.what();
+  while (!what.empty() && (what.back() == '\n' || what.back() == '.')) what.pop_back();
+  const bool capital = !what.empty() && what[0] >= 'A' && what[0] <= 'Z';
+  if (capital) what[0] = static_cast<char>(what[0] - 'A' + 'a');
+  return Error(what, fmt::format("`plangate {}{}--help` says what it takes", verb, verb.empty() ? "" : " "));
+}
+
 }  // namespace
 
 int run(int argc, char* argv[]) {
@@ -45,7 +54,8 @@ int run(int argc, char* argv[]) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help and --version
+    throw usage_error(error, argc > 1 && argv[1][0] != '-' ? argv[1] : "");
   }
   return exit_code;
 }

@@ -20,6 +20,7 @@
 #include "cli/gate_options.h"
 #include "cli/plan_arguments.h"
 #include "cli/print.h"
+#include "cli/region.h"
 #include "cli/verbs.h"
 #include "plan/plan.h"
 #include "report/report.h"
@@ -129,6 +130,7 @@ int review_plans(const Options& options) {
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
   const Policy policy = options.gate.read();
   const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
+  check_region(options.region, prices);
 
   for (const Output& output : outputs)
     for (const PlanArgument& argument : arguments) {

@@ -13,6 +13,7 @@
 #include "cli/github_approvals.h"
 #include "cli/plan_arguments.h"
 #include "cli/print.h"
+#include "cli/region.h"
 #include "cli/verbs.h"
 #include "plan/plan.h"
 #include "report/escape.h"
@@ -49,6 +50,7 @@ int verify_plans(const Options& options) {
   Report approved = read_report_file(options.approved);
   const Policy policy = options.gate.read();
   const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
+  check_region(options.region, prices);
 
   std::vector<Plan> plans;
   for (const PlanArgument& argument : arguments) plans.push_back(Plan::read(argument.path, options.strict));

@@ -1,0 +1,10 @@
+// The region that a user names.
+#pragma once
+
+#include <string>
+
+#include "cost/prices.h"
+
+/// Throws Error unless `region` is empty or the table has prices of it: a mistyped one would leave everything
+/// without a price.
+void check_region(const std::string& region, const PriceTable& prices);
