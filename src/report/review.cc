@@ -236,8 +236,10 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   out.counts.deferred = plan.deferred().size();
   for (const Deferred& deferred : plan.deferred())
     out.deferred.push_back(print.text(deferred.change.address) + " (" + print.text(deferred.reason) + ")");
+  // "unknown" is how every check of something new stands before the apply.
   for (const Check& check : plan.failed_checks())
-    out.failed_checks.push_back(print.text(check.address) + ": " + print.text(check.status));
+    if (check.status != "unknown")
+      out.failed_checks.push_back(print.text(check.address) + ": " + print.text(check.status));
   for (std::size_t i = 0; i < plan.outputs().size(); ++i) {
     const OutputChange& output = plan.outputs()[i];
     if (output.action == Action::no_op) continue;
