@@ -76,7 +76,7 @@ class _Application:
         return Reply(0, data, status_line=seen["status"], header_list=seen["headers"])
 
 
-class _Silent(WSGIRequestHandler):
+class _Silent(WSGIRequestHandler):  # type: ignore[misc]
     def log(self, *_: Any) -> None:
         pass
 

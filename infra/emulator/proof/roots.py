@@ -62,12 +62,11 @@ class Root:
         values |= written
         return Backend(values["bucket"], values["dynamodb_table"], values["region"], flags)
 
-
     def inputs(self, make_zone: Callable[[str], str], make_certificate: Callable[[str], str]) -> dict[str, Any]:
         """What inputs.toml gives, and the ids of what other roots or people have made: zone and certificates."""
         given = dict(INPUTS.get(self.name, {}))
-        values = dict(re.findall(r'^(\w+)\s*=\s*"([^"]*)"', self.values, re.M))
-        domain = values.get("root_domain") or values.get("domain", "")
+        values: dict[str, str] = dict(re.findall(r'^(\w+)\s*=\s*"([^"]*)"', self.values, re.M))
+        domain = values.get("root_domain", values.get("domain", ""))
         for name in re.findall(r'^variable "(\w+)"', self._text(), re.M):
             if name in ("zone_id", "hosted_zone_id"):
                 given[name] = make_zone(domain)

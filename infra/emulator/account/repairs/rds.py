@@ -33,17 +33,6 @@ def instances() -> None:
     extend(RDSResponse, "create_db_instance", remember)
 
 
-@repair("aws_db_instance", "CreateDBInstance", "takes no major version alone: PostgreSQL 16 gets the parameter group default.postgres")
-def default_parameter_groups() -> None:
-    from moto.rds.models import DBInstance
-
-    def default_db_parameter_group_details(self: Any) -> tuple[str, str]:
-        family = f"{self.engine}{str(self.engine_version).partition('.')[0]}"
-        return family, f"default.{family}"
-
-    setattr(DBInstance, "default_db_parameter_group_details", default_db_parameter_group_details)
-
-
 @repair("aws_db_parameter_group", "ModifyDBParameterGroup", "does not mark parameters as set by the user, so Terraform does not see them")
 def parameter_groups() -> None:
     from moto.rds.models import DBParameterGroup

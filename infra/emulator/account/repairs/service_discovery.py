@@ -12,7 +12,7 @@ def delete_zone() -> None:
 
     delete_namespace = Backend.delete_namespace
 
-    def delete(self: Any, namespace_id: str) -> str:
+    def delete(self: Any, namespace_id: str) -> Any:
         namespace = self.namespaces.get(namespace_id)
         operation = delete_namespace(self, namespace_id)
         if zone := (namespace.dns_properties or {}).get("HostedZoneId"):
