@@ -650,6 +650,24 @@ TEST_CASE("Lambda is billed by use, provisioned concurrency all month") {
         Lines{"Provisioned concurrency | - | - | unknown | 0.00"});
 }
 
+TEST_CASE("an event source is part of its function, unless pollers are kept ready for it") {
+  const Priced all = priced({
+      {"aws_lambda_event_source_mapping.queue", R"({"function_name": "f", "provisioned_poller_config": []})"},
+      {"aws_lambda_event_source_mapping.plain", R"({"function_name": "f"})"},
+      {"aws_lambda_event_source_mapping.kafka",
+       R"({"function_name": "f", "provisioned_poller_config": [{"minimum_pollers": 2}]})"},
+      {"aws_lambda_event_source_mapping.open", R"({"function_name": "f"})",
+       R"({"provisioned_poller_config": true})"},
+  });
+  CHECK(cost_of(all, "aws_lambda_event_source_mapping.queue").cost_class == CostClass::free);
+  CHECK(cost_of(all, "aws_lambda_event_source_mapping.plain").cost_class == CostClass::free);
+  CHECK(cost_of(all, "aws_lambda_event_source_mapping.plain").note ==
+        "part of the function, which carries the cost");
+  CHECK(cost_of(all, "aws_lambda_event_source_mapping.kafka").cost_class == CostClass::unknown);
+  CHECK(after(all, "aws_lambda_event_source_mapping.kafka") ==
+        Lines{"Provisioned pollers | - | - | unknown | 0.00"});
+}
+
 TEST_CASE("each resource is priced in its own region") {
   const Priced all =
       priced({{"aws_nat_gateway.east"},

@@ -62,9 +62,11 @@ std::string small_table(const Folder& folder) {
                    "flour;type=rye,eu-west-1,Kg,10,0.000000000001,2026-01-02,miller,derived\n"
                    "flour;type=rye,eu-west-1,Kg,20.5,1000000000,2025-12-31,miller+baker,partial\n"
                    "salt,us-west-2,Kg,,1,,hearsay,assumed:us-east-1+secondary\n")};
-  const FreeType free[] = {{"shop_*", "the whole shop"}, {"shop_door_bell", "rings"}, {"till", "counts"}};
+  const ResourceTypeRow types[] = {{"shop_*", TypeClass::free, "the whole shop"},
+                                   {"shop_door_bell", TypeClass::usage, "rings"},
+                                   {"till", TypeClass::unsupported, "counts"}};
   const std::string path = folder.file("small.db");
-  write_price_table(path, std::span(&shop, 1), free);
+  write_price_table(path, std::span(&shop, 1), types);
   return path;
 }
 
@@ -140,7 +142,7 @@ TEST_CASE("a borrowed price names its region") {
   CHECK(salt->as_of.empty());
 }
 
-TEST_CASE("free resource types are found by name and by prefix") {
+TEST_CASE("resource types are found by name and by prefix") {
   const Folder folder;
   const PriceTable table = PriceTable::open(small_table(folder));
   const auto reason = [&table](std::string_view type) {
@@ -158,6 +160,13 @@ TEST_CASE("free resource types are found by name and by prefix") {
     CHECK(reason("") == "none");
     CHECK(reason("_") == "none");
   }
+  CHECK(table.resource_type("shop_door")->type_class == TypeClass::free);
+  CHECK(table.resource_type("shop_door_bell")->type_class == TypeClass::usage);
+  CHECK(table.resource_type("till")->type_class == TypeClass::unsupported);
+  const PriceTableInfo info = table.info();
+  CHECK(info.free_types == 1);
+  CHECK(info.usage_types == 1);
+  CHECK(info.unsupported_types == 1);
 }
 
 TEST_CASE("a table grows stale 180 days after its newest price") {
@@ -245,13 +254,15 @@ TEST_CASE("resource type rows that break a rule are refused, with their place") 
       {"a,free,x\na,free,x\n", "types.csv:3: 'a' is out of order or there twice"},
       {"a,priced,x\n", "types.csv:2: class 'priced'"},
       {"a,free,\n", "types.csv:2: no reason"},
+      {"a,usage,\n", "types.csv:2: no reason"},
+      {"a,,x\n", "types.csv:2: class ''"},
       {"a*,free,x\n", "types.csv:2: bad type 'a*'"},
       {"A,free,x\n", "types.csv:2: bad type 'A'"},
       {",free,x\n", "types.csv:2: bad type ''"},
   };
   for (const Case& c : cases) {
     INFO(c.lines);
-    CHECK_THROWS_WITH(read_free_types("type,class,reason\n" + std::string(c.lines), "types.csv"),
+    CHECK_THROWS_WITH(read_resource_types("type,class,reason\n" + std::string(c.lines), "types.csv"),
                       std::string(c.what));
   }
 }
@@ -283,7 +294,7 @@ TEST_CASE("what is no price table is refused with one clear error") {
 
   std::string newer = whole;
   newer[63] = 99;  // the last byte of SQLite's user_version
-  refused(newer, " is a price table of version 99, and this plangate reads version 1");
+  refused(newer, " is a price table of version 99, and this plangate reads version 2");
 
   CHECK_THROWS_AS(PriceTable::open(folder.file("absent.db")), Error);
 }
@@ -322,7 +333,8 @@ TEST_CASE("the price files are whole, and every source is explained") {
     const std::string name = entry.path().stem().string();
     if (entry.path().extension() != ".csv") continue;
     if (name == "resource_types") {
-      CHECK(read_free_types(content(entry.path()), name).size() == std::size_t(bundled.free_resource_types));
+      CHECK(read_resource_types(content(entry.path()), name).size() ==
+            std::size_t(bundled.free_types + bundled.usage_types + bundled.unsupported_types));
       continue;
     }
     services.insert(name);
@@ -384,7 +396,7 @@ TEST_CASE("the bundled table is small and knows well-known prices") {
   CHECK(borrowed->assumed_from == "us-east-1");
 }
 
-TEST_CASE("the bundled table knows free types, and no priced one among them") {
+TEST_CASE("the bundled table knows types without a pricer, and none that has one") {
   const PriceTable table = PriceTable::bundled();
   for (std::string_view type :
        {"aws_iam_role", "aws_route_table", "aws_security_group", "aws_ecs_task_definition",

@@ -19,16 +19,16 @@ std::string content(const std::string& path) {
 
 void compile(const std::string& table, std::span<char*> files) {
   std::vector<ServicePrices> services;
-  std::vector<FreeType> free_types;
+  std::vector<ResourceTypeRow> types;
   for (const std::string file : files) {
     const std::string service = std::filesystem::path(file).stem().string();
     if (service == "resource_types") {
-      free_types = read_free_types(content(file), file);
+      types = read_resource_types(content(file), file);
     } else {
       services.push_back({service, read_price_rows(content(file), file)});
     }
   }
-  write_price_table(table, services, free_types);
+  write_price_table(table, services, types);
 }
 
 }  // namespace

@@ -28,6 +28,18 @@ CostClass class_of(const std::vector<Component>& lines) {
   return lines.empty() ? CostClass::free : CostClass::unknown;
 }
 
+CostClass class_of(TypeClass type_class) {
+  switch (type_class) {
+    case TypeClass::free:
+      return CostClass::free;
+    case TypeClass::usage:
+      return CostClass::usage;
+    case TypeClass::unsupported:
+      return CostClass::unsupported;
+  }
+  return CostClass::unsupported;
+}
+
 /// The worse of two answers about one resource: what is unknown on one side is unknown.
 CostClass worse(CostClass a, CostClass b) {
   for (CostClass wins : {CostClass::unknown, CostClass::unsupported, CostClass::priced, CostClass::usage})
@@ -56,7 +68,7 @@ ResourceCost price(const Graph& graph, const Change& change, const PriceTable& p
   const Pricer* pricer = pricer_of(change.type);
   if (pricer == nullptr) {
     if (const auto facts = prices.resource_type(change.type)) {
-      cost.cost_class = CostClass::free;
+      cost.cost_class = class_of(facts->type_class);
       cost.note = facts->reason;
     }
     return cost;

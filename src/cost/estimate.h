@@ -11,7 +11,7 @@
 #include "plan/graph.h"
 
 /// Every resource is in exactly one class. `priced`: every fixed part of it has a figure. `usage`: it costs
-/// by use only. `free`: it costs nothing by itself. `unsupported`: nobody here knows its type. `unknown`:
+/// by use only. `free`: it costs nothing by itself. `unsupported`: nobody here can price its type. `unknown`:
 /// some fixed part of it could not be worked out, so its figure is too low.
 enum class CostClass : std::uint8_t { priced, usage, free, unsupported, unknown };
 std::string_view name(CostClass cost_class);
@@ -24,7 +24,7 @@ struct ResourceCost {
   Range<Usd> before, after;
   Range<Usd> delta;  ///< nothing when no line differs, however wide the range
   std::vector<Component> before_components, after_components;
-  std::string note;  ///< why it is free, or that a forgotten object stays billed
+  std::string note;  ///< why it is free, what its type is billed by, or that a forgotten object stays billed
 };
 
 struct ServiceCost {

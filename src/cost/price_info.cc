@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "cost/pricer.h"
+
 namespace {
 
 constexpr std::size_t width = 80;
@@ -32,7 +34,12 @@ std::string describe(const PriceTable& table) {
   std::string text;
   text += fmt::format("prices          {} of {} items, in US dollars\n", info.rows, info.items);
   text += fmt::format("dated           {} to {}\n", info.oldest, info.newest);
-  text += fmt::format("free types      {}\n", info.free_resource_types);
+  std::size_t priced = 0;
+  for (std::span<const Pricer> family : all_pricers()) priced += family.size();
+  text += fmt::format("types priced    {}\n", priced);
+  text += fmt::format("types free      {}\n", info.free_types);
+  text += fmt::format("types by usage  {}, without a rate\n", info.usage_types);
+  text += fmt::format("unsupported     {} types\n", info.unsupported_types);
   text += fmt::format("fingerprint     {}\n", info.fingerprint);
   text += fmt::format("schema version  {}\n", info.schema_version);
   text += columns("regions", info.regions);

@@ -29,6 +29,16 @@ constexpr Mark marks[] = {
     {"outdated", Quality::secondary}, {"partial", Quality::exact},      {"secondary", Quality::secondary},
     {"unlabelled", Quality::derived},
 };
+struct ClassName {
+  std::string_view name;
+  TypeClass type_class;
+};
+constexpr ClassName class_names[] = {
+    {"free", TypeClass::free},
+    {"usage", TypeClass::usage},
+    {"unsupported", TypeClass::unsupported},
+};
+
 constexpr std::string_view assumed_prefix = "assumed:";
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -223,10 +233,10 @@ std::vector<PriceRow> read_price_rows(std::string_view text, const std::string& 
   return Reader(text, file).read();
 }
 
-std::vector<FreeType> read_free_types(std::string_view text, const std::string& file) {
+std::vector<ResourceTypeRow> read_resource_types(std::string_view text, const std::string& file) {
   CsvReader csv(text, file);
   csv.expect_columns(type_columns);
-  std::vector<FreeType> types;
+  std::vector<ResourceTypeRow> types;
   const auto fail = [&csv](const std::string& what, std::string hint) {
     throw Error(fmt::format("{}: {}", csv.place(), what), std::move(hint));
   };
@@ -237,13 +247,19 @@ std::vector<FreeType> read_free_types(std::string_view text, const std::string& 
     if (!only(name, "_")) {
       fail(fmt::format("bad type '{}'", type), "write a resource type, or a prefix like random_*");
     }
-    if (csv.fields()[1] != "free")
-      fail(fmt::format("class '{}'", csv.fields()[1]), "the file lists free types only");
-    if (csv.fields()[2].empty()) fail("no reason", "say in a few words why the type costs nothing");
+    const auto named = std::find_if(std::begin(class_names), std::end(class_names),
+                                    [&csv](const ClassName& c) { return c.name == csv.fields()[1]; });
+    if (named == std::end(class_names)) {
+      fail(fmt::format("class '{}'", csv.fields()[1]),
+           "free, usage or unsupported; what is priced has a row in src/cost/pricers");
+    }
+    if (csv.fields()[2].empty()) {
+      fail("no reason", "say in a few words why the type costs nothing, or what is billed");
+    }
     if (!types.empty() && types.back().type >= type) {
       fail(fmt::format("'{}' is out of order or there twice", type), "sort the rows by type, each once");
     }
-    types.push_back({type, csv.fields()[2]});
+    types.push_back({type, named->type_class, csv.fields()[2]});
   }
   return types;
 }

@@ -19,8 +19,9 @@ struct PriceRow {
   std::string mark;
 };
 
-struct FreeType {
+struct ResourceTypeRow {
   std::string type;  // may end in '*'
+  TypeClass type_class;
   std::string reason;
 };
 
@@ -36,7 +37,7 @@ struct ServicePrices {
 std::vector<PriceRow> read_price_rows(std::string_view text, const std::string& file);
 
 /// The same for pricing/resource_types.csv.
-std::vector<FreeType> read_free_types(std::string_view text, const std::string& file);
+std::vector<ResourceTypeRow> read_resource_types(std::string_view text, const std::string& file);
 
 /// What the marks of a row say about its price.
 Quality quality_of(std::string_view mark);

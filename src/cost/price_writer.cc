@@ -30,7 +30,7 @@ constexpr const char* schema = R"(
                         assumed_from TEXT NOT NULL);
   CREATE TABLE prices (item INTEGER, region INTEGER, tier INTEGER, start TEXT NOT NULL, usd TEXT NOT NULL,
                        origin INTEGER NOT NULL, PRIMARY KEY (item, region, tier)) WITHOUT ROWID;
-  CREATE TABLE resource_types (type TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE resource_types (type TEXT PRIMARY KEY, class INTEGER NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 )";
 
 // FNV-1a with 128 bits: stable everywhere, and enough to tell tables apart. It protects nothing.
@@ -63,7 +63,7 @@ class Writer {
  public:
   explicit Writer(const std::string& path) : database_(Database::create(path)) { database_.run(schema); }
 
-  void write(std::span<const ServicePrices> services, std::span<const FreeType> free_types) {
+  void write(std::span<const ServicePrices> services, std::span<const ResourceTypeRow> types) {
     add_regions(services);
     std::vector<const ServicePrices*> sorted;
     for (const ServicePrices& service : services) sorted.push_back(&service);
@@ -74,7 +74,7 @@ class Writer {
       insert.reset().bind(1, service->service).bind(2, ++services_).step();
       add_prices(*service);
     }
-    add_types(free_types);
+    add_types(types);
     add_meta();
     database_.run("COMMIT; VACUUM;");
   }
@@ -120,10 +120,11 @@ class Writer {
     return known->second;
   }
 
-  void add_types(std::span<const FreeType> free_types) {
-    Statement insert(database_, "INSERT INTO resource_types VALUES (?, ?)");
-    for (const FreeType& free : free_types) {
-      insert.reset().bind(1, free.type).bind(2, free.reason).step();
+  void add_types(std::span<const ResourceTypeRow> types) {
+    Statement insert(database_, "INSERT INTO resource_types VALUES (?, ?, ?)");
+    for (const ResourceTypeRow& row : types) {
+      insert.reset().bind(1, row.type).bind(2, static_cast<std::int64_t>(row.type_class));
+      insert.bind(3, row.reason).step();
     }
   }
 
@@ -155,11 +156,11 @@ std::string fingerprint_of(const Database& table) {
                 " CROSS JOIN regions r CROSS JOIN origins o WHERE i.service = s.id AND p.item = i.id"
                 " AND r.id = p.region AND o.id = p.origin ORDER BY s.name, i.item, r.name, p.tier"),
       10);
-  fingerprint.add(Statement(table, "SELECT type, reason FROM resource_types ORDER BY type"), 2);
+  fingerprint.add(Statement(table, "SELECT type, class, reason FROM resource_types ORDER BY type"), 3);
   return fingerprint.hex();
 }
 
 void write_price_table(const std::string& path, std::span<const ServicePrices> services,
-                       std::span<const FreeType> free_types) {
-  Writer(path).write(services, free_types);
+                       std::span<const ResourceTypeRow> types) {
+  Writer(path).write(services, types);
 }

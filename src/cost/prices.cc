@@ -62,11 +62,12 @@ struct Connection {
 
   Database database;
   Statement find{database, find_sql};
-  Statement type{database, "SELECT reason FROM resource_types WHERE type = ?"};
+  Statement type{database, "SELECT class, reason FROM resource_types WHERE type = ?"};
 };
 
 Database opened_file(const std::string& path) {
-  constexpr const char* hint = "a price table is what the build makes of pricing/*.csv: build/release/pricing/";
+  constexpr const char* hint =
+      "a price table is what the build makes of pricing/*.csv: build/release/pricing/";
   try {
     Database database = Database::open_read_only(path);
     Statement application(database, "PRAGMA application_id");
@@ -173,9 +174,12 @@ std::optional<ResourceTypeFacts> PriceTable::resource_type(std::string_view type
   key = type;
   if (const auto known = state_->types.find(key); known != state_->types.end()) return known->second;
   Statement& statement = state_->connection().type;
-  const auto ask = [&statement](std::string_view name) -> std::optional<ResourceTypeFacts> {
+  const auto ask = [this, &statement](std::string_view name) -> std::optional<ResourceTypeFacts> {
     if (!statement.reset().bind(1, name).step()) return std::nullopt;
-    return ResourceTypeFacts{std::string(statement.text(0))};
+    const std::int64_t type_class = statement.integer(0);
+    if (type_class < 0 || type_class > static_cast<std::int64_t>(TypeClass::unsupported))
+      throw Error(fmt::format("{} is damaged at {}", state_->open->database.name(), name));
+    return ResourceTypeFacts{static_cast<TypeClass>(type_class), std::string(statement.text(1))};
   };
   std::optional<ResourceTypeFacts> facts = ask(type);
   // aws_iam_role: aws_iam_*, then aws_*.
@@ -195,7 +199,13 @@ PriceTableInfo PriceTable::info() const {
   info.newest = table.meta("newest");
   info.rows = table.number("SELECT count(*) FROM prices");
   info.items = table.number("SELECT count(*) FROM items");
-  info.free_resource_types = table.number("SELECT count(*) FROM resource_types");
+  const auto types = [&table](TypeClass type_class) {
+    return table.number(
+        fmt::format("SELECT count(*) FROM resource_types WHERE class = {}", static_cast<int>(type_class)));
+  };
+  info.free_types = types(TypeClass::free);
+  info.usage_types = types(TypeClass::usage);
+  info.unsupported_types = types(TypeClass::unsupported);
   info.services = table.counts(
       "SELECT s.name, count(*) FROM prices p JOIN items i ON i.id = p.item JOIN services s ON s.id = "
       "i.service"

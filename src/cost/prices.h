@@ -1,5 +1,5 @@
-// The price table: what AWS charges for one unit, by service, item and region, and which resource types are
-// free.
+// The price table: what AWS charges for one unit, by service, item and region, and how the resource types
+// that have no pricer are billed.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,13 @@ struct Price {
   Usd rate() const;
 };
 
+/// What is known of a type without a pricer. `free`: it costs nothing by itself. `usage`: it is billed by use
+/// only, at a rate that is not told. `unsupported`: a plan decides its cost, and nobody here works it out.
+enum class TypeClass : std::uint8_t { free, usage, unsupported };
+
 struct ResourceTypeFacts {
-  std::string reason;  // why the type costs nothing by itself
+  TypeClass type_class = TypeClass::unsupported;
+  std::string reason;  // why the type costs nothing by itself, or what is billed
 };
 
 /// What a table holds, for people; counts are of price rows.
@@ -49,8 +54,8 @@ struct PriceTableInfo {
   std::string oldest, newest;
   std::int64_t rows = 0;
   std::int64_t items = 0;
-  std::int64_t free_resource_types = 0;
-  std::vector<Count> services, regions, sources;  // sorted by name
+  std::int64_t free_types = 0, usage_types = 0, unsupported_types = 0;  // rows; one may speak for many
+  std::vector<Count> services, regions, sources;                        // sorted by name
 };
 
 /// Move-only. Every answer is kept, so asking again costs a hash look-up. One thread at a time.
@@ -72,8 +77,8 @@ class PriceTable {
   /// "global".
   std::optional<Price> find(std::string_view service, std::string_view item, std::string_view region) const;
 
-  /// Nothing when the type is not known to be free. A row `random_*` speaks for every type that begins with
-  /// `random_`.
+  /// How a type is billed that has no pricer; nothing when the table does not list it. A row `random_*`
+  /// speaks for every type that begins with `random_`.
   std::optional<ResourceTypeFacts> resource_type(std::string_view type) const;
 
   /// Reads the whole table.

@@ -45,7 +45,8 @@ bool has_usage(const ReportedResource& resource) {
     return std::any_of(lines.begin(), lines.end(),
                        [](const ReportedComponent& line) { return line.status == LineStatus::usage; });
   };
-  return any(resource.before_components) || any(resource.after_components);
+  return resource.cost_class == CostClass::usage || any(resource.before_components) ||
+         any(resource.after_components);
 }
 
 void add(std::vector<std::string>& words, std::size_t n, std::string_view what) {

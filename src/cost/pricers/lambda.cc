@@ -59,9 +59,21 @@ void provisioned_concurrency(const Resource& r, Bill& bill) {
                fmt::format("lambda_provisioned_duration_gb_second;arch={}", *arch));
 }
 
+/// Kafka pollers that are kept ready are billed by the hour; the others are part of Lambda.
+void event_source(const Resource& r, Bill& bill) {
+  const Value pollers = r.given("provisioned_poller_config");
+  if (pollers.unknown())
+    bill.unknown("Provisioned pollers", "provisioned_poller_config is known after apply");
+  else if (pollers.size() == 0)
+    bill.free("part of the function, which carries the cost");
+  else
+    bill.unknown("Provisioned pollers", "their price is not in the price table");
+}
+
 constexpr Pricer pricers[] = {
     {"aws_lambda_function", "Lambda", function},
     {"aws_lambda_provisioned_concurrency_config", "Lambda", provisioned_concurrency},
+    {"aws_lambda_event_source_mapping", "Lambda", event_source},
 };
 
 }  // namespace

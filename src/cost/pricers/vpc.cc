@@ -187,10 +187,6 @@ void reachability(const Resource&, Bill& bill) {
   bill.metered("Reachability analysis", vpc, "reachability_analysis");
 }
 
-void access_scope_analysis(const Resource&, Bill& bill) {
-  bill.metered("Network interfaces assessed", vpc, "network_access_analyzer_eni");
-}
-
 void verified_access_endpoint(const Resource&, Bill& bill) {
   bill.hourly("Verified Access application", vpc, "verified_access_app_hour;tier=1",
               Amount(1, "one application, at the first tier of the account"));
@@ -216,7 +212,6 @@ constexpr Pricer pricers[] = {
     {"aws_vpclattice_service", "VPC Lattice", lattice_service},
     {"aws_verifiedaccess_endpoint", "Verified Access", verified_access_endpoint},
     {"aws_ec2_network_insights_analysis", "VPC", reachability},
-    {"aws_ec2_network_insights_access_scope_analysis", "VPC", access_scope_analysis},
 };
 
 }  // namespace
