@@ -41,11 +41,14 @@ TEST_CASE("a command line that makes no sense is refused as every other error is
   CHECK(text[0] >= 'a');
 }
 
-TEST_CASE("a region without prices is refused, not taken for one where everything is unknown") {
+TEST_CASE("a word that is no region is refused, not taken for one where everything is unknown") {
   const PriceTable prices = PriceTable::bundled();
   CHECK(error_text([&] { check_region("", prices); }) == "no error");
   CHECK(error_text([&] { check_region("us-east-1", prices); }) == "no error");
-  CHECK(error_text([&] { check_region("global", prices); }) != "no error");
+  CHECK(error_text([&] { check_region("cn-north-1", prices); }) == "no error");
+  CHECK(error_text([&] { check_region("us-gov-west-1", prices); }) == "no error");
+  for (const char* none : {"global", "cn-north-", "north-1", "cn-north-0", "cn--1", "-1", "1"})
+    CHECK(error_text([&] { check_region(none, prices); }) != "no error");
   CHECK(refused({"review", "--region", "us-esat-1", fixture}) ==
         "--region: there are no prices of a region \"us-esat-1\" | did you mean us-east-1?");
   CHECK(refused({"review", "--region", "moon", fixture}) ==
