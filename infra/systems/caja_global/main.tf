@@ -35,8 +35,8 @@ module "github" {
       # plan without a refresh.
       planner = {
         name        = "caja-terraform-planner"
-        description = "Plans caja for pull requests"
-        subjects    = ["repo:${var.github_repository}:pull_request"]
+        description = "Plans caja for pull requests, and for what is about to be applied by hand"
+        subjects    = ["repo:${var.github_repository}:pull_request", "repo:${var.github_repository}:ref:refs/heads/main"]
         policies    = { state = data.aws_iam_policy_document.read_state.json }
       }
       # A refresh also reads the secrets that Terraform has made, which is why it is left to what has been reviewed.
@@ -51,11 +51,12 @@ module "github" {
         managed_policy_arns = { read = aws_iam_policy.read.arn }
       }
     },
-    # The environment of GitHub, with its reviewers and branches, decides which job gets the role.
+    # The environment of GitHub, with its reviewers and branches, decides which job gets the role. It is called caja-<environment>, since
+    # other systems of the repository have a dev too.
     { for environment in local.deployed : environment => {
       name        = "caja-terraform-deployer-${environment}"
       description = "Applies the ${environment} environment of caja"
-      subjects    = ["repo:${var.github_repository}:environment:${environment}"]
+      subjects    = ["repo:${var.github_repository}:environment:${local.prefixes[environment]}"]
       policies    = { state = data.aws_iam_policy_document.write_state[environment].json }
       managed_policy_arns = merge(
         { read = aws_iam_policy.read.arn },

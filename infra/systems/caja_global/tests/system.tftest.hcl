@@ -35,7 +35,7 @@ run "each_environment_has_a_deployer_bound_to_it" {
   }
 
   assert {
-    condition     = alltrue([for environment in ["dev", "prod", "staging"] : output.trusted_subjects[environment] == toset(["repo:example/caja:environment:${environment}"])])
+    condition     = alltrue([for environment in ["dev", "prod", "staging"] : output.trusted_subjects[environment] == toset(["repo:example/caja:environment:caja-${environment}"])])
     error_message = "Section 6: jobs get the role of the GitHub environment whose gates they have passed."
   }
 }
@@ -44,8 +44,8 @@ run "pull_requests_read_the_states_and_nothing_else" {
   command = plan
 
   assert {
-    condition     = output.trusted_subjects["planner"] == toset(["repo:example/caja:pull_request"])
-    error_message = "Section 6: pull requests get the planner."
+    condition     = output.trusted_subjects["planner"] == toset(["repo:example/caja:pull_request", "repo:example/caja:ref:refs/heads/main"])
+    error_message = "Section 6: pull requests, and what main is about to apply by hand, get the planner."
   }
 
   assert {
