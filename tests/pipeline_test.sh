@@ -136,6 +136,21 @@ mkdir -p "$repository/infra/modules/nlb/tests" && echo '# touched' >"$repository
 echo touched >>"$repository/infra/README.md" && commit
 same "$(roots_of)" '' 'a change of tests and documents'
 back
+echo x >"$repository/infra/envs/core/prod/é.tf" && commit
+same "$(roots_of)" core-prod 'a file whose name git would quote'
+back
+mkdir "$repository/infra/envs/core/prod/templates"
+(cd "$repository/infra/envs/core/prod/templates" && seq -f 'a_template_whose_name_is_long_%05g.tftpl' 5000 | xargs touch) && commit
+same "$(roots_of)" core-prod 'a change of more files than a pipe holds'
+back
+mkdir "$repository/infra/modules/line" && echo >"$repository/infra/modules/line/main.tf"
+echo 'module "line" { source = "../../../modules/line" }' >"$repository/infra/envs/core/prod/line.tf" && commit
+echo '# touched' >>"$repository/infra/modules/line/main.tf" && commit
+same "$(cd "$repository" && "$scripts/changed_roots.sh" HEAD~1 | jq -r 'map(.name) | join(" ")')" core-prod 'a module that is called in one line'
+back
+mkdir "$repository/infra/envs/core/a\",\"env\":\"dev" && cp "$repository/infra/envs/core/dev/main.tf" "$_" && commit
+expect 2 'a root whose name is JSON' env -C "$repository" "$scripts/changed_roots.sh" "$base"
+back
 expect 2 'an unknown commit' env -C "$repository" "$scripts/changed_roots.sh" 3333333333333333333333333333333333333333
 says 'there is no commit' 'an unknown commit'
 expect 0 'a chosen root' job choose env ROOT=core/prod "$scripts/select_roots.sh"

@@ -24,18 +24,35 @@ folders_of() {
   while IFS= read -r source; do
     [[ $source == ./* || $source == ../* ]] || continue
     folders_of "$(realpath -m --relative-to=. "$folder/$source")"
-  done < <(sed -nE 's/^[[:space:]]*source[[:space:]]*=[[:space:]]*"([^"]+)".*/\1/p' "$folder"/*.tf 2>/dev/null)
+  done < <(cat "$folder"/*.tf "$folder"/*.tf.json 2>/dev/null | grep -oE '\bsource"?[[:space:]]*[=:][[:space:]]*"[^"]+"' | sed -E 's/.*"([^"]+)"$/\1/')
 }
 
+# Whether one of the changed files is among the code of these folders. No pipe into `grep -q` here: under pipefail the writer's
+# SIGPIPE makes a match of a long list look like none.
+is_touched() {
+  local folder file
+  for folder in "$@"; do
+    for file in "${changed[@]}"; do
+      # Tests of a module change no plan.
+      case $file in "$folder"/tests/* | *.md) ;; "$folder"/*) return 0 ;; esac
+    done
+  done
+  return 1
+}
+
+list=$(mktemp)
+trap 'rm -f "$list"' EXIT
 all=false
-changed=''
+changed=()
 case ${1-} in
   --all) all=true ;;
   '') die "name the commit to compare with, or say --all" ;;
   *)
     # Of a commit that is not there, nothing can be said; an empty list would let everything pass.
     git rev-parse --quiet --verify "$1^{commit}" >/dev/null || die "there is no commit $1 here; fetch it (fetch-depth: 0)"
-    changed=$(git diff --name-only --no-renames "$1" "${2:-HEAD}" -- infra)
+    # As they are, ended by NUL: else git quotes names that are not ASCII, and they begin with a quotation mark.
+    git diff --name-only --no-renames -z "$1" "${2:-HEAD}" -- infra >"$list"
+    mapfile -d '' -t changed <"$list"
     ;;
 esac
 
@@ -43,19 +60,16 @@ rows=()
 for main in infra/envs/*/*/main.tf; do
   root=${main%/main.tf}
   name=${root#infra/envs/}
+  # These names go into JSON, artifacts and environments; whoever adds a folder must not write more than a name there.
+  [[ $name =~ ^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$ ]] || die "infra/envs/$name is not named with letters, digits, dots, dashes and underscores"
   if ! $all; then
     seen=()
     mapfile -t folders < <(folders_of "$root")
-    touched=false
-    for folder in "${folders[@]}"; do
-      # Tests of a module change no plan.
-      if grep -vE "^$folder/tests/|\.md$" <<<"$changed" | grep -q "^$folder/"; then touched=true; fi
-    done
-    $touched || continue
+    is_touched "${folders[@]}" || continue
   fi
   rows+=("{\"root\":\"$root\",\"system\":\"${name%/*}\",\"env\":\"${name#*/}\",\"name\":\"${name/\//-}\"}")
 done
 
-list=$(IFS=, && printf '[%s]' "${rows[*]-}")
-printf '%s\n' "$list"
-[[ -z ${GITHUB_OUTPUT-} ]] || printf 'roots=%s\n' "$list" >>"$GITHUB_OUTPUT"
+roots=$(IFS=, && printf '[%s]' "${rows[*]-}")
+printf '%s\n' "$roots"
+[[ -z ${GITHUB_OUTPUT-} ]] || printf 'roots=%s\n' "$roots" >>"$GITHUB_OUTPUT"
