@@ -81,6 +81,11 @@ TEST_CASE("plans are called by their name, their file or their folder") {
   CHECK(error_text([] { plan_arguments({"a=-", "b=-"}); }) == "standard input was named twice");
 }
 
+static std::string contents(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 TEST_CASE("verify takes what review wrote, and refuses another plan") {
   const std::filesystem::path folder = std::filesystem::temp_directory_path() / "plangate-verify-test";
   std::filesystem::create_directories(folder);
@@ -102,6 +107,20 @@ TEST_CASE("verify takes what review wrote, and refuses another plan") {
         1);
   CHECK(exit_code("verify --approved " + report + " --block-on high prod=" + plans +
                   "core-prod-db-class-raised/plan.json") == 1);  // another policy
+
+  // A report that says by itself that somebody lifted what blocked: only GitHub can say so.
+  const std::string replaced = plans + "core-prod-db-replaced/plan.json";
+  CHECK(exit_code("review prod=" + replaced + " --out json=" + report) == 1);
+  std::string json = contents(report);
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {R"("block")", R"("warn")"}, {R"("lifted_by": null)", R"("lifted_by": "alice")"}}) {
+    REQUIRE(contains(json, from));
+    for (std::size_t at = 0; (at = json.find(from, at)) != std::string::npos; at += to.size())
+      json.replace(at, from.size(), to);
+  }
+  std::ofstream(report) << json;
+  CHECK(exit_code("verify --approved " + report + " prod=" + replaced) == 1);
+  CHECK(contains(contents(printed), "it was blocked and nobody lifted that"));
   CHECK(exit_code("verify --approved no/such.json prod=" + plans + "core-prod-unchanged/plan.json") == 2);
   CHECK(exit_code("verify --format yaml --approved " + report + " " + fixture) == 2);
   std::filesystem::remove_all(folder);

@@ -88,9 +88,15 @@ TEST_CASE("comment merges reports and folders of them") {
     std::ofstream(job.folder / "reports/plan.json") << "{\"format_version\":\"1.2\"}";
     CHECK(job.run({"comment", job.folder / "reports"}) == 2);
   }
-  SECTION("links out of the folder are not followed") {
+  SECTION("links are not followed, and refused, because behind them may be what blocks") {
     fs::create_symlink("/etc/passwd", job.folder / "reports/passwd.json");
-    CHECK(job.run({"comment", job.folder / "reports"}) == 1);
+    CHECK(job.run({"comment", job.folder / "reports"}) == 2);
+    CHECK(job.err.find("passwd.json is no plain file") != std::string::npos);
+  }
+  SECTION("folders without end are refused, not cut off") {
+    fs::create_directories(job.folder / "reports/1/2/3/4/5/6/7/8/9");
+    CHECK(job.run({"comment", job.folder / "reports"}) == 2);
+    CHECK(job.err.find("more than 8 folders deep") != std::string::npos);
   }
   SECTION("an empty folder tells nothing") {
     fs::create_directories(job.folder / "none");

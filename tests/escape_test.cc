@@ -73,6 +73,7 @@ TEST_CASE("prose turns into code whatever could be taken for markup") {
            {"https://example.com", "`https://example.com`"},
            {"WWW.example.com", "`WWW.example.com`"},
            {"deadbeef01", "`deadbeef01`"},
+           {"(deadbeef01; it", "(`deadbeef01`; it"},
            {"*a* _b_ ~c~ [d](e)", "`*a*` `_b_` `~c~` `[d](e)`"},
            {"<img src=x>", "`<img` `src=x>`"},
            {"a&amp;b", "`a&amp;b`"},

@@ -94,6 +94,35 @@ TEST_CASE("anything that the plan does more, less or otherwise changes the finge
   CHECK(of(fmt::format("{},{}", update, created)) != base);
 }
 
+TEST_CASE("where it is done, by which provider, and what runs beside it count") {
+  const auto with = [](std::string_view region, std::string_view block, std::string_view provider = "r/h/aws",
+                       std::string_view variable = "us-east-1") {
+    return of(
+        fmt::format(
+            R"({{"address":"aws_a.c","mode":"managed","type":"aws_a","name":"c","provider_name":"{}","change":{{"actions":["create"],"before":null,"after":{{}}}}}})",
+            provider),
+        fmt::format(
+            R"(,"variables":{{"region":{{"value":"{}"}}}},"configuration":{{"provider_config":{{"aws":{{"name":"aws","expressions":{{"region":{}}}}}}},"root_module":{{"resources":[{{"address":"aws_a.c","mode":"managed","type":"aws_a","name":"c","provider_config_key":"aws"{}}}]}}}})",
+            variable, region, block));
+  };
+  const std::string_view named = R"({"references":["var.region"]})";
+  const std::string base = with(named, "");
+  CHECK(with(R"({"constant_value":"us-east-1"})", "") == base);
+  CHECK(with(R"({"constant_value":"us-west-2"})", "") != base);
+  CHECK(with(named, "", "r/h/aws", "us-west-2") != base);
+  CHECK(with(named, "", "r/other/aws") != base);
+  const auto running = [&](std::string_view command) {
+    return with(
+        named,
+        fmt::format(
+            R"(,"provisioners":[{{"type":"local-exec","expression":{{"command":{{"constant_value":"{}"}}}}}}])",
+            command));
+  };
+  CHECK(running("true") != base);
+  CHECK(running("true") != running("false"));
+  CHECK(running("true") == running("true"));
+}
+
 TEST_CASE("of an update only what it changes counts") {
   const std::string base = of(updated(R"({"id":"i","n":1,"used":10,"tags":{"a":"b"}})",
                                       R"({"id":"i","n":2,"used":10,"tags":{"a":"b"}})"));

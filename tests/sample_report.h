@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "report/read_report.h"
 #include "report/report.h"
 
 inline Usd usd(std::string_view amount) {
@@ -48,7 +49,6 @@ inline Environment sample_environment(std::string name = "prod") {
   prod.format_version = "1.2";
   prod.terraform_version = "1.11.4";
   prod.timestamp = "2026-07-28T09:30:00Z";
-  prod.fingerprint = "b2f1";
   prod.unbound_secrets = 1;
   prod.counts.replace = 1;
   prod.counts.create = 1;
@@ -96,6 +96,7 @@ inline Environment sample_environment(std::string name = "prod") {
   prod.changes = {database, gateway, group};
   prod.outputs = {{"endpoint", "3123456789abcdef0123456789abcdef", Action::update}};
   prod.action_fingerprints = {"4123456789abcdef0123456789abcdef"};
+  prod.fingerprint = fingerprint_of_parts(prod);
 
   ReportedResource instance;
   instance.address = database.address;

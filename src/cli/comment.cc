@@ -51,12 +51,16 @@ std::vector<std::string> report_paths(const std::vector<std::string>& arguments)
       continue;
     }
     std::vector<std::string> found;
-    // Links are not followed: what an artifact names outside of itself is none of it.
+    // Links are not followed: what an artifact names outside of itself is none of it. But what would be a
+    // report and cannot be taken must not be missing in silence: it may be the one that blocks.
     for (std::filesystem::recursive_directory_iterator at(argument, error), end; !error && at != end;
          at.increment(error)) {
-      if (at.depth() >= deepest_folder) at.disable_recursion_pending();
-      if (at->is_regular_file() && !at->is_symlink() && at->path().extension() == ".json")
-        found.push_back(at->path().string());
+      if (at->is_directory() && !at->is_symlink() && at.depth() >= deepest_folder)
+        throw Error(fmt::format("{} is more than {} folders deep", at->path().string(), deepest_folder));
+      if (at->path().extension() != ".json" || (at->is_directory() && !at->is_symlink())) continue;
+      if (!at->is_regular_file() || at->is_symlink())
+        throw Error(fmt::format("{} is no plain file, and links are not followed", at->path().string()));
+      found.push_back(at->path().string());
       if (found.size() > most_reports)
         throw Error(fmt::format("{} holds more than {} reports", argument, most_reports));
     }

@@ -34,6 +34,19 @@ struct Options {
   GithubOptions github;
 };
 
+/// A report cannot say who lifted something, because no review asks: only GitHub can, below. So what an
+/// edited one says of it blocks again.
+void forget_lifting(Report& report) {
+  for (Environment& environment : report.environments)
+    for (Reason& reason : environment.decision.reasons) {
+      if (reason.lifted_by.empty()) continue;
+      reason.lifted_by.clear();
+      reason.level = Verdict::block;
+      environment.decision.verdict = Verdict::block;
+      report.verdict = Verdict::block;
+    }
+}
+
 /// What people let pass is as good as passed.
 void lift_approved(const Options& options, const Policy& policy, Report& approved) {
   GithubSession session(options.github, true);
@@ -48,6 +61,7 @@ int verify_plans(const Options& options) {
     throw Error(fmt::format("there is no format \"{}\"", options.format), "verify prints text or json");
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
   Report approved = read_report_file(options.approved);
+  forget_lifting(approved);
   const Policy policy = options.gate.read();
   const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
   check_region(options.region, prices);

@@ -364,13 +364,17 @@ void write_identity(Writer& writer, const Value& before) {
   writer.value("arn", before["arn"]);
 }
 
-std::string change_fingerprint(Writer& writer, const Plan& plan, const Change& change) {
-  writer.begin("plangate change 2\n");
+std::string change_fingerprint(Writer& writer, const Graph& graph, const Change& change) {
+  const Plan& plan = graph.plan();
+  writer.begin("plangate change 3\n");
   for (std::string_view part : {change.address, change.deposed, change.previous_address}) writer.text(part);
   for (std::string_view action : change.actions) writer.text(action);
   std::vector<std::string> paths;
   for (const AttributePath& path : change.replace_paths) paths.push_back(text(path));
   writer.text(joined_sorted(std::move(paths)));
+  writer.text(change.provider_name);
+  writer.text(graph.provider_region(change));
+  writer.value("provisioners", graph.block(change)["provisioners"]);
   const Look look = plan.look(change);
   writer.value(look.entry()["change"]["importing"]);
   if (change.action == Action::unknown) {
@@ -418,12 +422,27 @@ bool does_something(const Change& change) {
   return change.action != Action::no_op || !change.previous_address.empty() || change.importing;
 }
 
+std::string plan_fingerprint(bool errored, bool complete, const Fingerprints& parts) {
+  const auto that_do_something = [](std::vector<std::string> some) {
+    std::erase(some, "");
+    return joined_sorted(std::move(some));
+  };
+  return sha256(fmt::format("plangate plan 2\n{} {}\n{}\n{}\n{}", errored, complete,
+                            that_do_something(parts.changes), that_do_something(parts.outputs),
+                            that_do_something(parts.actions)));
+}
+
 Fingerprints fingerprints(const Plan& plan, std::string_view key) {
+  return fingerprints(Graph(plan), key);
+}
+
+Fingerprints fingerprints(const Graph& graph, std::string_view key) {
+  const Plan& plan = graph.plan();
   Fingerprints all;
   Writer writer(plan, key);
   all.changes.reserve(plan.changes().size());
   for (const Change& change : plan.changes())
-    all.changes.push_back(does_something(change) ? change_fingerprint(writer, plan, change) : std::string());
+    all.changes.push_back(does_something(change) ? change_fingerprint(writer, graph, change) : std::string());
   const Value outputs = plan.output_changes();
   for (const OutputChange& output : plan.outputs())
     all.outputs.push_back(output.action == Action::no_op
@@ -434,12 +453,6 @@ Fingerprints fingerprints(const Plan& plan, std::string_view key) {
   for (const Value& invocation : invocations.elements())
     all.actions.push_back(action_fingerprint(writer, invocation));
   all.secrets = writer.secrets_held_back();
-  const auto that_do_something = [](std::vector<std::string> parts) {
-    std::erase(parts, "");
-    return joined_sorted(std::move(parts));
-  };
-  all.plan = sha256(fmt::format("plangate plan 2\n{} {}\n{}\n{}\n{}", plan.errored().value_or(false),
-                                plan.complete().value_or(true), that_do_something(all.changes),
-                                that_do_something(all.outputs), that_do_something(all.actions)));
+  all.plan = plan_fingerprint(plan.errored().value_or(false), plan.complete().value_or(true), all);
   return all;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plan/graph.h"
 #include "plan/plan.h"
 
 struct Fingerprints {
@@ -18,7 +19,8 @@ struct Fingerprints {
 };
 
 /// What a change will do, and no more, is in its fingerprint: address, deposed key, actions, previous
-/// address, import id, the attributes that force a replacement, and
+/// address, import id, the attributes that force a replacement, the provider and the region that its
+/// configuration names, the provisioners of the block as they are written, and
 /// - create: the planned values, with what is unknown until apply marked as such;
 /// - update: only the attributes that differ, before and after, and which object it is (`id`, `arn`). What
 /// Terraform
@@ -38,7 +40,11 @@ struct Fingerprints {
 /// and whether they change count: another secret in the same place has the same fingerprint, and `secrets`
 /// says in how many entries that is so. With a `key`, which only those hold who make and compare
 /// fingerprints, all values count: fingerprints are then HMAC-SHA-256 under it.
+Fingerprints fingerprints(const Graph& graph, std::string_view key = {});
 Fingerprints fingerprints(const Plan& plan, std::string_view key = {});
+
+/// That of the plan whose parts are these; `parts.plan` is not read.
+std::string plan_fingerprint(bool errored, bool complete, const Fingerprints& parts);
 
 /// False for entries that apply leaves as they are, or only reads.
 bool does_something(const Change& change);

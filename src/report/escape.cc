@@ -126,7 +126,10 @@ std::string lower(std::string_view text) {
 /// Whether Markdown and GitHub leave the word as it is: no markup, no link, no reference, no emoji.
 bool is_plain_word(std::string_view word) {
   if (!std::all_of(word.begin(), word.end(), is_plain)) return false;
-  if (is_hash(word) || std::count(word.begin(), word.end(), ':') > 1) return false;
+  const std::size_t first = word.find_first_not_of(",.;:!?()'\"");
+  const std::size_t last = word.find_last_not_of(",.;:!?()'\"");
+  if (first != std::string_view::npos && is_hash(word.substr(first, last - first + 1))) return false;
+  if (std::count(word.begin(), word.end(), ':') > 1) return false;
   const std::string small = lower(word);
   for (std::string_view mark : {"://", "www.", "gh-", "mailto:", "xmpp:", "--", "==="})
     if (small.find(mark) != std::string::npos) return false;

@@ -12,6 +12,7 @@
 #include <type_traits>
 
 #include "base/error.h"
+#include "plan/fingerprint.h"
 #include "plan/value.h"
 
 namespace {
@@ -389,6 +390,12 @@ void read_approval(Object& json, Environment& environment) {
   json.done();
 }
 
+/// People approve the plan's fingerprint, and verify compares its parts: they must belong together.
+void check_fingerprint(const Object& json, const Environment& environment) {
+  if (environment.fingerprint != fingerprint_of_parts(environment))
+    json.refuse("plan", "has a fingerprint that is not that of its changes");
+}
+
 Environment read_environment(Object& json) {
   Environment environment;
   environment.name = json.text("name");
@@ -415,6 +422,7 @@ Environment read_environment(Object& json) {
   });
   environment.action_fingerprints = json.texts("action_fingerprints");
   if (auto approval = json.object_or_null("approval")) read_approval(*approval, environment);
+  check_fingerprint(json, environment);
   return environment;
 }
 
@@ -464,6 +472,14 @@ void check_verdicts(Object& json, Report& report) {
 }
 
 }  // namespace
+
+std::string fingerprint_of_parts(const Environment& environment) {
+  Fingerprints parts;
+  for (const ReportedChange& change : environment.changes) parts.changes.push_back(change.fingerprint);
+  for (const ReportedOutput& output : environment.outputs) parts.outputs.push_back(output.fingerprint);
+  parts.actions = environment.action_fingerprints;
+  return plan_fingerprint(environment.errored, environment.complete, parts);
+}
 
 Report read_report(std::string_view json, const std::string& name) {
   Tape tape;

@@ -23,3 +23,6 @@ Report read_report(std::string_view json, const std::string& name);
 
 /// The same from a file. Throws Error when it cannot be read or is larger than `largest_report`.
 Report read_report_file(const std::string& path);
+
+/// What the plan's fingerprint has to be, from those of its changes, outputs and actions.
+std::string fingerprint_of_parts(const Environment& environment);

@@ -215,7 +215,7 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   out.format_version = plan.format_version();
   out.terraform_version = plan.terraform_version();
   out.timestamp = plan.timestamp();
-  const Fingerprints prints = fingerprints(plan, fingerprint_key);
+  const Fingerprints prints = fingerprints(graph, fingerprint_key);
   out.fingerprint = prints.plan;
   out.keyed = !fingerprint_key.empty();
   out.unbound_secrets = prints.secrets;
