@@ -13,7 +13,7 @@ preset='release'
 packages=(g++ cmake ninja-build pkg-config libsimdjson-dev libfmt-dev libcli11-dev libsqlite3-dev libyaml-cpp-dev libcpp-httplib-dev libssl-dev)
 if [[ ${1-} == test ]]; then
   preset='test'
-  packages+=(catch2 curl jq unzip zip)
+  packages+=(catch2 cmark-gfm curl jq unzip zip)
 fi
 
 build=$root/build/$preset
