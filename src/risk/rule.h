@@ -79,6 +79,8 @@ struct Rule {
   std::string_view title;  ///< what is wrong, lower case, no full stop
   std::string_view why;    ///< why it matters
   std::string_view fix;    ///< what to do instead, imperative
+  /// When it may be waved through, read after "fine when"; "never" where there is no such case.
+  std::string_view fine_when{};
   std::optional<Hit> (*applies)(const Subject&);
 };
 
@@ -90,6 +92,7 @@ struct PlanRule {
   std::string_view title;
   std::string_view why;
   std::string_view fix;
+  std::string_view fine_when{};
   std::optional<Hit> (*applies)(const Graph&);
 };
 

@@ -16,18 +16,19 @@ struct Info {
   std::string_view id;
   Severity severity;
   Category category;
-  std::string_view title, why, fix;
+  std::string_view title, why, fix, fine_when;
   Words types, attributes;
 };
 
 std::vector<Info> sorted_by_id() {
   std::vector<Info> all;
   for (const PlanRule& rule : plan_rules())
-    all.push_back({rule.id, rule.severity, rule.category, rule.title, rule.why, rule.fix, {}, {}});
+    all.push_back(
+        {rule.id, rule.severity, rule.category, rule.title, rule.why, rule.fix, rule.fine_when, {}, {}});
   for (const std::span<const Rule> family : all_rules())
     for (const Rule& rule : family)
-      all.push_back({rule.id, rule.severity, rule.category, rule.title, rule.why, rule.fix, rule.types,
-                     rule.attributes});
+      all.push_back({rule.id, rule.severity, rule.category, rule.title, rule.why, rule.fix, rule.fine_when,
+                     rule.types, rule.attributes});
   std::sort(all.begin(), all.end(), [](const Info& a, const Info& b) { return a.id < b.id; });
   return all;
 }
@@ -36,6 +37,19 @@ std::string lines(std::string_view label, Words names) {
   std::string out;
   for (const std::string_view name : names) out += fmt::format("{:<12}{}\n", out.empty() ? label : "", name);
   return out;
+}
+
+/// What to write into the policy file, with places to fill in.
+std::string waiver_of(const Info& rule) {
+  return fmt::format(
+      "\nto waive it, in .plangate.yml:\n"
+      "  waivers:\n"
+      "    - rule: {}\n"
+      "      address: {}\n"
+      "      owner: who answers for it\n"
+      "      reason: why it is fine here\n"
+      "      expires: YYYY-MM-DD\n",
+      rule.id, rule.types.empty() ? "\"\"" : "the address in the report");
 }
 
 }  // namespace
@@ -61,10 +75,14 @@ std::string rule_text(std::string_view id) {
     throw Error(fmt::format("there is no rule \"{}\"", id),
                 meant.empty() ? "`plangate rules` lists them" : fmt::format("did you mean {}?", meant));
   }
-  return fmt::format("{}: {}\n\n{:<12}{} ({})\n{:<12}{}\n{:<12}{}\n", rule->id, rule->title,
-                     "severity:", name(rule->severity), name(rule->category), "why:", rule->why,
-                     "fix:", rule->fix) +
-         (rule->types.empty() ? fmt::format("{:<12}the plan as a whole\n", "looks at:")
-                              : lines("looks at:", rule->types)) +
-         lines("attributes:", rule->attributes);
+  std::string out = fmt::format("{}: {}\n\n", rule->id, rule->title);
+  const auto line = [&](std::string_view label, std::string_view words) {
+    if (!words.empty()) out += fmt::format("{:<12}{}\n", label, words);
+  };
+  line("severity:", fmt::format("{} ({})", name(rule->severity), name(rule->category)));
+  line("why:", rule->why);
+  line("fine when:", rule->fine_when);
+  line("fix:", rule->fix);
+  if (rule->types.empty()) line("looks at:", "the plan as a whole");
+  return out + lines("looks at:", rule->types) + lines("attributes:", rule->attributes) + waiver_of(*rule);
 }

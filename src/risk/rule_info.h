@@ -6,6 +6,6 @@
 
 /// One line a rule: id, severity, category, title; sorted by id.
 std::string rule_list();
-/// Everything its row says: title, why, fix, types, attributes. Throws Error when there is no such rule, with
-/// the nearest as hint.
+/// Teaches one rule: title, why, when it is fine, fix, types, attributes, and how to waive it. Throws Error
+/// when there is no such rule, with the nearest as hint.
 std::string rule_text(std::string_view id);

@@ -13,6 +13,7 @@ constexpr Rule rules[] = {
         .title = "certificate destroyed",
         .why = "listeners and distributions that use it refuse the deletion or lose TLS",
         .fix = "`create_before_destroy`, with the validation records first",
+        .fine_when = "nothing serves with it any more",
         .applies = destroyed,
     },
     {
@@ -23,6 +24,7 @@ constexpr Rule rules[] = {
         .title = "private certificate authority destroyed",
         .why = "all certificates below it lose their issuer",
         .fix = "disable it for some weeks first",
+        .fine_when = "every certificate that it issued has expired or been replaced",
         .applies = destroyed,
     },
 };

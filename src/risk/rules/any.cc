@@ -54,6 +54,7 @@ constexpr Rule rules[] = {
         .title = "protection against deletion switched off",
         .why = "the next mistake destroys it",
         .fix = "keep it on; switch it off only in the plan before a wanted destroy",
+        .fine_when = "the next plan destroys it on purpose",
         .applies = turned_off,
     },
     {
@@ -65,6 +66,7 @@ constexpr Rule rules[] = {
         .title = "deletion with all contents allowed",
         .why = "a destroy no longer stops at what is inside",
         .fix = "leave it off, and remove it again after a wanted destroy",
+        .fine_when = "the environment is short-lived, or the destroy is wanted in the next plan",
         .applies = contents_forced,
     },
     {
@@ -76,6 +78,7 @@ constexpr Rule rules[] = {
         .title = "last copy before a destroy switched off",
         .why = "a destroy leaves nothing to restore from",
         .fix = "keep it off, with a `final_snapshot_identifier`",
+        .fine_when = "the contents can be made again",
         .applies = turned_on,
     },
     {
@@ -87,6 +90,7 @@ constexpr Rule rules[] = {
         .title = "last snapshot before a destroy switched off",
         .why = "a destroy leaves nothing to restore from",
         .fix = "keep `final_snapshot` on",
+        .fine_when = "the contents can be made again",
         .applies = turned_off,
     },
     {
@@ -98,6 +102,7 @@ constexpr Rule rules[] = {
         .title = "automated backups will go with the database",
         .why = "a destroy leaves nothing to restore from but a final snapshot",
         .fix = "keep `delete_automated_backups` off",
+        .fine_when = "final snapshots or AWS Backup keep what is needed",
         .applies = turned_on,
     },
     {
@@ -110,6 +115,7 @@ constexpr Rule rules[] = {
         .title = "backups are kept for a shorter time",
         .why = "older restore points expire at once",
         .fix = "keep 7 days or more",
+        .fine_when = "a backup plan or an export keeps what the rules of the house ask for",
         .applies = retention_cut,
     },
     {
@@ -121,6 +127,7 @@ constexpr Rule rules[] = {
         .title = "less time to take back a deletion",
         .why = "a mistake is noticed too late",
         .fix = "keep 7 days or more",
+        .fine_when = "the environment is thrown away regularly",
         .applies = fell,
     },
     {
@@ -134,6 +141,7 @@ constexpr Rule rules[] = {
         .title = "encryption switched off",
         .why = "data is stored or sent in the clear",
         .fix = "keep it on",
+        .fine_when = "hardly ever; the data is public anyway",
         .applies = turned_off,
     },
     {
@@ -146,6 +154,7 @@ constexpr Rule rules[] = {
         .title = "gets a public address",
         .why = "anybody can try passwords on it",
         .fix = "leave `publicly_accessible` false",
+        .fine_when = "it is a laboratory without data",
         .applies = is_made_on,
     },
     {
@@ -156,6 +165,7 @@ constexpr Rule rules[] = {
         .title = "apply will fail: its deletion protection is on",
         .why = "the apply stops half-way, after other changes have been made",
         .fix = "switch the protection off in an earlier plan, or keep the object",
+        .fine_when = "never: what is protected should stay, or lose its protection first",
         .applies = refused,
     },
     {
@@ -167,6 +177,7 @@ constexpr Rule rules[] = {
         .title = "apply will fail: no name for the final snapshot",
         .why = "the provider refuses the destroy, after other changes have been made",
         .fix = "set `final_snapshot_identifier` in an earlier plan",
+        .fine_when = "never: the apply fails",
         .applies = name_missing,
     },
     {
@@ -184,6 +195,7 @@ constexpr Rule rules[] = {
         .title = "open to anybody",
         .why = "its policy names everybody and no condition keeps strangers out",
         .fix = "name the principals, or add a condition such as `aws:PrincipalOrgID`",
+        .fine_when = "the data is published on purpose",
         .applies = opens_to_anybody,
     },
     {
@@ -197,6 +209,7 @@ constexpr Rule rules[] = {
         .title = "policy is not known before apply",
         .why = "nobody can tell from this plan whom it lets in",
         .fix = "render it from known parts, or read it in a second plan",
+        .fine_when = "only ids in it are unknown, and the configuration shows whom it names",
         .applies = becomes_unknown,
     },
 };

@@ -20,6 +20,7 @@ constexpr Rule rules[] = {
         .title = "API destroyed",
         .why = "its id and its default URL are lost, and its keys too",
         .fix = "put a new one beside it behind a domain name of your own",
+        .fine_when = "its callers use a domain name of yours that leads elsewhere by now",
         .applies = destroyed,
     },
     {
@@ -31,6 +32,7 @@ constexpr Rule rules[] = {
         .title = "stage or domain name of an API destroyed",
         .why = "calls to it fail",
         .fix = "put the new one beside it and move the callers first",
+        .fine_when = "no caller is left, which the access log shows",
         .applies = destroyed,
     },
     {
@@ -42,6 +44,8 @@ constexpr Rule rules[] = {
         .title = "API no longer asks who calls",
         .why = "anybody who knows the URL can call it",
         .fix = "keep an authorizer",
+        .fine_when = "the route is meant for everybody, such as a health check or a webhook that checks "
+                     "signatures itself",
         .applies = auth_off,
     },
 };

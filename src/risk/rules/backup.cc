@@ -18,6 +18,7 @@ constexpr Rule rules[] = {
         .title = "backup vault destroyed",
         .why = "the restore points in it may be the last copies there are",
         .fix = "keep the vault until its restore points have expired",
+        .fine_when = "the vault is empty, or its recovery points were copied",
         .applies = destroyed,
     },
     {
@@ -28,6 +29,7 @@ constexpr Rule rules[] = {
         .title = "lock of a backup vault removed",
         .why = "anybody with access can delete the backups again",
         .fix = "keep the lock",
+        .fine_when = "it is a test vault",
         .applies = lock_removed,
     },
     {
@@ -38,6 +40,7 @@ constexpr Rule rules[] = {
         .title = "scheduled backups end",
         .why = "nothing new is backed up from now on",
         .fix = "show first that another plan covers the same resources",
+        .fine_when = "another plan selects the same resources",
         .applies = destroyed,
     },
     {
@@ -48,6 +51,7 @@ constexpr Rule rules[] = {
         .title = "recycle bin rule removed",
         .why = "deleted snapshots and images are no longer kept",
         .fix = "keep it",
+        .fine_when = "nothing in the recycle bin is still wanted",
         .applies = destroyed,
     },
     {
@@ -59,6 +63,7 @@ constexpr Rule rules[] = {
         .title = "snapshot schedule switched off",
         .why = "nothing new is backed up from now on",
         .fix = "keep it enabled",
+        .fine_when = "another schedule covers the same disks",
         .applies = turned_off,
     },
 };

@@ -13,6 +13,7 @@ constexpr Rule rules[] = {
         .title = "distribution destroyed",
         .why = "its domain name is lost, and what points to it fails",
         .fix = "move DNS away first",
+        .fine_when = "no name points to it any more",
         .applies = destroyed,
     },
     {
@@ -24,6 +25,7 @@ constexpr Rule rules[] = {
         .title = "distribution switched off",
         .why = "all its sites stop to answer",
         .fix = "move DNS away first",
+        .fine_when = "it is the step before a wanted deletion",
         .applies = turned_off,
     },
     {
@@ -35,6 +37,7 @@ constexpr Rule rules[] = {
         .title = "web firewall taken from a distribution",
         .why = "attacks that it stopped reach the origin",
         .fix = "attach another web ACL in the same change",
+        .fine_when = "another layer in front filters the same requests",
         .applies = emptied,
     },
     {
@@ -45,6 +48,7 @@ constexpr Rule rules[] = {
         .title = "signing key of a distribution destroyed",
         .why = "signed URLs and cookies that were made with it stop to work",
         .fix = "add the new key, wait, and remove the old one then",
+        .fine_when = "everything signed with the key has expired",
         .applies = destroyed,
     },
 };

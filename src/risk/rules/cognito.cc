@@ -13,6 +13,7 @@ constexpr Rule rules[] = {
         .title = "user pool destroyed",
         .why = "all accounts are gone with it, and passwords cannot be exported",
         .fix = "make a new pool beside it and let users migrate with a trigger",
+        .fine_when = "the pool is empty or its users have moved",
         .applies = destroyed,
     },
     {
@@ -23,6 +24,7 @@ constexpr Rule rules[] = {
         .title = "identity pool destroyed",
         .why = "every identity id is lost, and data that is keyed by it is orphaned",
         .fix = "keep it",
+        .fine_when = "the pool is unused",
         .applies = destroyed,
     },
     {
@@ -33,6 +35,7 @@ constexpr Rule rules[] = {
         .title = "sign-in of an application destroyed",
         .why = "a new one has another id or name, and applications with the old one cannot sign in",
         .fix = "create the new one beside it and move the applications first",
+        .fine_when = "the application is retired",
         .applies = destroyed,
     },
     {
@@ -44,6 +47,7 @@ constexpr Rule rules[] = {
         .title = "second factor is no longer required",
         .why = "a stolen password is enough to sign in",
         .fix = "keep `mfa_configuration` ON",
+        .fine_when = "the identity provider behind the pool asks for the second factor",
         .applies = turned_off,
     },
 };

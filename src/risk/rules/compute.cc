@@ -19,6 +19,7 @@ constexpr Rule rules[] = {
         .title = "instance destroyed",
         .why = "what runs on it stops, and its root disk goes with it unless it is kept",
         .fix = "keep data on volumes of their own, and replace behind a load balancer",
+        .fine_when = "it holds no state and others take its load",
         .applies = destroyed,
     },
     {
@@ -29,6 +30,7 @@ constexpr Rule rules[] = {
         .title = "group of instances destroyed",
         .why = "all its instances stop",
         .fix = "`create_before_destroy` with `name_prefix`",
+        .fine_when = "its work has moved to another group",
         .applies = destroyed,
     },
     {
@@ -39,6 +41,7 @@ constexpr Rule rules[] = {
         .title = "container service destroyed",
         .why = "all its tasks stop",
         .fix = "put a new service beside it and move the traffic first",
+        .fine_when = "the service is retired",
         .applies = destroyed,
     },
     {
@@ -49,6 +52,7 @@ constexpr Rule rules[] = {
         .title = "Kubernetes cluster destroyed",
         .why = "every object in it is lost, and volumes of its pods are lost or orphaned",
         .fix = "put a new cluster beside it and move the workloads first",
+        .fine_when = "its workloads run elsewhere by now",
         .applies = destroyed,
     },
     {
@@ -59,6 +63,7 @@ constexpr Rule rules[] = {
         .title = "nodes of a Kubernetes cluster destroyed",
         .why = "their pods stop or are moved in one go",
         .fix = "`create_before_destroy` with `node_group_name_prefix`",
+        .fine_when = "another group has room for the pods",
         .applies = destroyed,
     },
     {
@@ -70,6 +75,7 @@ constexpr Rule rules[] = {
         .title = "Kubernetes API reachable from the internet",
         .why = "anybody can knock at it",
         .fix = "keep it private, or name the ranges in `public_access_cidrs`",
+        .fine_when = "the ranges are those of your offices, VPN or pipelines",
         .applies = turned_on,
     },
     {
@@ -80,6 +86,7 @@ constexpr Rule rules[] = {
         .title = "function destroyed",
         .why = "what calls it fails, and its triggers stop",
         .fix = "move the callers first",
+        .fine_when = "nothing calls it any more",
         .applies = destroyed,
     },
     {
@@ -91,6 +98,7 @@ constexpr Rule rules[] = {
         .title = "function can be called by anybody",
         .why = "its URL asks nobody who they are",
         .fix = "set `authorization_type = \"AWS_IAM\"`",
+        .fine_when = "it is a webhook that checks signatures itself",
         .applies = url_open,
     },
 };

@@ -26,6 +26,7 @@ constexpr Rule rules[] = {
         .title = "table destroyed",
         .why = "all its items go with it",
         .fix = "keep it, or export it and switch `deletion_protection_enabled` on until nobody reads it",
+        .fine_when = "the table is empty, or exported and no longer used",
         .applies = destroyed,
     },
     {
@@ -36,6 +37,7 @@ constexpr Rule rules[] = {
         .title = "copy of a table in another region destroyed",
         .why = "readers in that region fail, and the copy is lost",
         .fix = "move the readers first",
+        .fine_when = "the region is retired and nobody reads there",
         .applies = destroyed,
     },
     {
@@ -47,6 +49,7 @@ constexpr Rule rules[] = {
         .why = "readers in that region fail, and the copy is lost",
         .fix = "move the readers first; replicas made by `aws_dynamodb_table_replica` need "
                "`ignore_changes = [replica]`",
+        .fine_when = "the region is retired and nobody reads there",
         .applies = replica_removed,
     },
     {
@@ -58,6 +61,7 @@ constexpr Rule rules[] = {
         .title = "point-in-time recovery of a table switched off",
         .why = "all restore points of the last 35 days are lost at once",
         .fix = "keep `point_in_time_recovery` enabled",
+        .fine_when = "the table is a cache or can be filled again",
         .applies = turned_off,
     },
     {
@@ -69,6 +73,7 @@ constexpr Rule rules[] = {
         .title = "items of a table start to expire",
         .why = "old items vanish in the background, and nothing says which",
         .fix = "check the values of the TTL attribute in the table first",
+        .fine_when = "the attribute is new, so that no old item has it",
         .applies = turned_on,
     },
     {
@@ -80,6 +85,7 @@ constexpr Rule rules[] = {
         .title = "stream of a table switched off",
         .why = "its consumers stop, and a new stream has another ARN",
         .fix = "move the consumers first",
+        .fine_when = "nothing reads the stream",
         .applies = turned_off,
     },
 };

@@ -19,6 +19,7 @@ constexpr Rule rules[] = {
         .title = "disk destroyed",
         .why = "everything on it is lost",
         .fix = "set `final_snapshot = true`, apply, and destroy in a later plan",
+        .fine_when = "the disk holds scratch data only",
         .applies = destroyed,
     },
     {
@@ -29,6 +30,7 @@ constexpr Rule rules[] = {
         .title = "snapshot of a disk destroyed",
         .why = "a state that could be restored no longer can",
         .fix = "keep it until a later one was restored in a test",
+        .fine_when = "a newer snapshot exists, or a tool rotates them",
         .applies = destroyed,
     },
     {
@@ -39,6 +41,7 @@ constexpr Rule rules[] = {
         .title = "disk taken from an instance",
         .why = "what is mounted breaks, and what was not written yet is lost",
         .fix = "stop the instance first: `stop_instance_before_detaching = true`",
+        .fine_when = "the instance is stopped",
         .applies = detached,
     },
     {
@@ -50,6 +53,7 @@ constexpr Rule rules[] = {
         .title = "disks are no longer encrypted by default",
         .why = "new volumes and snapshots are written in the clear",
         .fix = "keep it on",
+        .fine_when = "hardly ever",
         .applies = turned_off,
     },
     {
@@ -60,6 +64,7 @@ constexpr Rule rules[] = {
         .title = "machine image destroyed",
         .why = "launches and scaling from it fail",
         .fix = "move launch templates to another image first",
+        .fine_when = "no launch template or group names it",
         .applies = destroyed,
     },
 };

@@ -184,6 +184,7 @@ constexpr Rule rules[] = {
         .title = "every port opened to the world",
         .why = "whatever listens, now or later, is reachable by anybody",
         .fix = "open the ports that are needed, to the ranges that need them",
+        .fine_when = "never",
         .applies = opens_every_port,
     },
     {
@@ -194,6 +195,7 @@ constexpr Rule rules[] = {
         .title = "sensitive port opened to the world",
         .why = "such ports are found and attacked within minutes",
         .fix = "use a VPN or Session Manager, or name your own ranges",
+        .fine_when = "it is a public service that speaks on this port and asks for strong credentials",
         .applies = opens_sensitive_port,
     },
     {
@@ -204,6 +206,7 @@ constexpr Rule rules[] = {
         .title = "port opened to the world",
         .why = "anybody can reach what listens there",
         .fix = "name the ranges that need it, or put it behind a load balancer",
+        .fine_when = "it is a public service that speaks on this port",
         .applies = opens_other_port,
     },
     {
@@ -214,6 +217,7 @@ constexpr Rule rules[] = {
         .title = "web port opened to the world",
         .why = "fine for a load balancer; a server behind one should be reached through it only",
         .fix = "let servers accept the load balancer's security group only",
+        .fine_when = "it is on a load balancer or another edge",
         .applies = opens_web,
     },
     {
@@ -224,6 +228,7 @@ constexpr Rule rules[] = {
         .title = "sensitive port opened to a very wide range",
         .why = "nobody owns that many addresses alone",
         .fix = "name your own ranges",
+        .fine_when = "a partner publishes exactly this range",
         .applies = opens_to_wide_range,
     },
     {
@@ -234,6 +239,7 @@ constexpr Rule rules[] = {
         .title = "sensitive port opened to a range that is not known before apply",
         .why = "it may be the world",
         .fix = "write the range down, or apply what it comes from first",
+        .fine_when = "the range comes from your own network in the same plan",
         .applies = opens_to_unknown,
     },
     {
@@ -244,6 +250,7 @@ constexpr Rule rules[] = {
         .title = "security group replaced, old one first",
         .why = "the deletion waits for everything that uses the group and then fails",
         .fix = "use `name_prefix` with `create_before_destroy`, and never edit `description`",
+        .fine_when = "nothing is attached to it",
         .applies = group_replaced,
     },
 };

@@ -14,6 +14,7 @@ constexpr Rule rules[] = {
         .title = "image repository destroyed",
         .why = "tasks and nodes that must pull an image afterwards fail",
         .fix = "copy the images first",
+        .fine_when = "no service pulls from it, not even to roll back",
         .applies = destroyed,
     },
     {
@@ -25,6 +26,7 @@ constexpr Rule rules[] = {
         .title = "image repository open to anybody",
         .why = "every AWS account can pull from it or push to it, as far as its policy says",
         .fix = "name the accounts, or the organisation in `aws:PrincipalOrgID`",
+        .fine_when = "the images are published on purpose",
         .applies = opens_to_anybody,
     },
 };

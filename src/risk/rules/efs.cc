@@ -14,6 +14,7 @@ constexpr Rule rules[] = {
         .why = "all files on it are lost",
         .fix = "make a restore point with AWS Backup and test it first; a new file system needs a "
                "copy by DataSync",
+        .fine_when = "the files were copied and nobody mounts it",
         .applies = destroyed,
     },
     {
@@ -24,6 +25,7 @@ constexpr Rule rules[] = {
         .title = "mount target of a file system destroyed",
         .why = "clients in its zone hang until they mount again",
         .fix = "move the clients first",
+        .fine_when = "nothing in that zone mounts it",
         .applies = destroyed,
     },
     {
@@ -35,6 +37,7 @@ constexpr Rule rules[] = {
         .title = "automatic backups of a file system switched off",
         .why = "what is deleted from now on cannot be restored",
         .fix = "keep the backup policy enabled",
+        .fine_when = "a backup plan covers the file system",
         .applies = turned_off,
     },
 };

@@ -28,6 +28,7 @@ constexpr Rule rules[] = {
         .title = "cache destroyed",
         .why = "its contents are lost, and what reads it falls back to slower sources or fails",
         .fix = "set `final_snapshot_identifier`, apply, and destroy in a later plan",
+        .fine_when = "it is a pure cache and callers bear a cold start",
         .applies = cache_destroyed,
     },
     {
@@ -38,6 +39,7 @@ constexpr Rule rules[] = {
         .title = "in-memory database destroyed",
         .why = "it is a primary store: its data is lost",
         .fix = "set `final_snapshot_name`, apply, and destroy in a later plan",
+        .fine_when = "its contents can be filled again",
         .applies = destroyed,
     },
     {
@@ -48,6 +50,7 @@ constexpr Rule rules[] = {
         .title = "snapshot of an in-memory database destroyed",
         .why = "a state that could be restored no longer can",
         .fix = "keep it until a later one was restored in a test",
+        .fine_when = "a newer snapshot exists",
         .applies = destroyed,
     },
     {
@@ -59,6 +62,7 @@ constexpr Rule rules[] = {
         .title = "failover of a cache switched off",
         .why = "the loss of one node is an outage then",
         .fix = "keep it on where an outage matters",
+        .fine_when = "the cache may be cold for a while",
         .applies = turned_off,
     },
 };

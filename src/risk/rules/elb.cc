@@ -21,6 +21,7 @@ constexpr Rule rules[] = {
         .title = "load balancer destroyed",
         .why = "its DNS name is lost, and everything behind it cannot be reached",
         .fix = "put a new one beside it, switch DNS, and wait for the TTL first",
+        .fine_when = "DNS has pointed elsewhere for longer than its TTL",
         .applies = destroyed,
     },
     {
@@ -31,6 +32,7 @@ constexpr Rule rules[] = {
         .title = "listener of a load balancer destroyed",
         .why = "its port stops to answer",
         .fix = "change it in place",
+        .fine_when = "nobody uses the port",
         .applies = listener_destroyed,
     },
     {
@@ -42,6 +44,7 @@ constexpr Rule rules[] = {
         .title = "internal load balancer becomes public",
         .why = "what was reachable from inside only is on the internet then",
         .fix = "put a second, public one beside it and open only what must be",
+        .fine_when = "what is behind it was reviewed for the internet",
         .applies = turned_off,
     },
     {
@@ -52,6 +55,7 @@ constexpr Rule rules[] = {
         .title = "target group destroyed",
         .why = "a listener that still uses it makes the apply fail",
         .fix = "`create_before_destroy` with `name_prefix`",
+        .fine_when = "no listener or service uses it",
         .applies = destroyed,
     },
 };

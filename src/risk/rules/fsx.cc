@@ -14,6 +14,7 @@ constexpr Rule rules[] = {
         .title = "file system destroyed",
         .why = "all files on it are lost; Lustre skips its final backup unless told otherwise",
         .fix = "set `skip_final_backup = false`, apply, and destroy in a later plan",
+        .fine_when = "a backup was restored elsewhere and checked",
         .applies = destroyed,
     },
     {
@@ -24,6 +25,7 @@ constexpr Rule rules[] = {
         .title = "part of a file system or backup of it destroyed",
         .why = "what it held can no longer be restored",
         .fix = "keep it until a later backup was restored in a test",
+        .fine_when = "its data has been moved",
         .applies = destroyed,
     },
 };

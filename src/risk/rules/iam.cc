@@ -62,6 +62,7 @@ constexpr Rule rules[] = {
         .why = "what runs under it loses its rights, and policies that name it keep a dead id even "
                "when it is made again",
         .fix = "make the new role beside it and move over first",
+        .fine_when = "the service that uses it goes in the same plan",
         .applies = destroyed,
     },
     {
@@ -74,6 +75,7 @@ constexpr Rule rules[] = {
         .title = "user or credential destroyed",
         .why = "who or what logs in with it is refused at once",
         .fix = "hand out the new credential first",
+        .fine_when = "its owner has left, or uses another credential by now",
         .applies = destroyed,
     },
     {
@@ -85,6 +87,7 @@ constexpr Rule rules[] = {
         .why = "every pipeline, pod or person that signs in through it is locked out, perhaps the one "
                "that runs this apply",
         .fix = "create the new one first",
+        .fine_when = "no role trusts it any more",
         .applies = destroyed,
     },
     {
@@ -96,6 +99,7 @@ constexpr Rule rules[] = {
         .title = "policy allows everything",
         .why = "whoever has it owns the account",
         .fix = "list the actions and resources",
+        .fine_when = "it is a break-glass role that few can take and whose use raises an alarm",
         .applies = becomes_administrator,
     },
     {
@@ -109,6 +113,7 @@ constexpr Rule rules[] = {
         .title = "administrator rights given",
         .why = "whoever has them owns the account",
         .fix = "attach a policy that lists the actions",
+        .fine_when = "it is a break-glass role, or the first set-up of an account",
         .applies = administrator_attached,
     },
     {
@@ -120,6 +125,7 @@ constexpr Rule rules[] = {
         .title = "role can be taken by anybody",
         .why = "every AWS account in the world can act under it",
         .fix = "name the accounts, with `sts:ExternalId` for those of others",
+        .fine_when = "never; name the accounts",
         .applies = opens_to_anybody,
     },
     {
@@ -131,6 +137,7 @@ constexpr Rule rules[] = {
         .title = "role can be taken by every repository on GitHub",
         .why = "its trust has no condition that holds `sub` to a repository",
         .fix = "add a `sub` condition such as `repo:ORG/REPO:ref:refs/heads/main`",
+        .fine_when = "never",
         .applies = github_unlimited,
     },
     {
@@ -142,6 +149,7 @@ constexpr Rule rules[] = {
         .title = "role can be taken by many repositories or branches on GitHub",
         .why = "a pull request or a forgotten repository is enough to use it",
         .fix = "pin `sub` to a repository and a branch or environment",
+        .fine_when = "the role only reads, such as one that makes plans",
         .applies = github_wide,
     },
     {
@@ -153,6 +161,7 @@ constexpr Rule rules[] = {
         .title = "permissions boundary removed",
         .why = "only the attached policies limit it from now on",
         .fix = "keep the boundary",
+        .fine_when = "the rights of the identity were narrowed first",
         .applies = emptied,
     },
     {
@@ -164,6 +173,7 @@ constexpr Rule rules[] = {
         .title = "account or organisation destroyed",
         .why = "everything in it is at stake",
         .fix = "take it out with a `removed` block and `destroy = false`",
+        .fine_when = "the account is empty and its closure was agreed",
         .applies = destroyed,
     },
     {
@@ -174,6 +184,7 @@ constexpr Rule rules[] = {
         .title = "guard rail of the organisation removed",
         .why = "accounts below it may do what it forbade",
         .fix = "attach the new policy first",
+        .fine_when = "another policy forbids the same",
         .applies = destroyed,
     },
 };

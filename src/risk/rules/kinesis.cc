@@ -13,6 +13,7 @@ constexpr Rule rules[] = {
         .title = "data stream destroyed",
         .why = "the records that are still in it are lost, there is no snapshot",
         .fix = "let the consumers finish, or deliver to S3 first",
+        .fine_when = "producers are stopped and all records were read",
         .applies = destroyed,
     },
     {
@@ -24,6 +25,7 @@ constexpr Rule rules[] = {
         .title = "records of a stream are kept for a shorter time",
         .why = "older records vanish at once",
         .fix = "keep the longer time until no consumer is behind",
+        .fine_when = "all consumers are up to date",
         .applies = fell,
     },
     {
@@ -34,6 +36,7 @@ constexpr Rule rules[] = {
         .title = "delivery stream destroyed",
         .why = "producers fail, and what is buffered is lost",
         .fix = "stop the producers first",
+        .fine_when = "producers are stopped and the buffer has been delivered",
         .applies = destroyed,
     },
 };

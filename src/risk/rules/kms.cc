@@ -23,6 +23,7 @@ constexpr Rule rules[] = {
         .why = "its use stops at once, and what it encrypted can never be read again after the waiting time",
         .fix = "switch it off for some weeks first (`is_enabled = false`), and destroy it only when "
                "nothing missed it",
+        .fine_when = "nothing was ever encrypted with it",
         .applies = destroyed,
     },
     {
@@ -34,6 +35,7 @@ constexpr Rule rules[] = {
         .title = "encryption key switched off",
         .why = "everything encrypted with it stops to be readable until it is switched on again",
         .fix = "look at its last uses in CloudTrail first",
+        .fine_when = "it is the trial before a wanted deletion",
         .applies = turned_off,
     },
     {
@@ -45,6 +47,7 @@ constexpr Rule rules[] = {
         .title = "rotation of an encryption key switched off",
         .why = "one key protects everything from now on",
         .fix = "keep rotation on",
+        .fine_when = "the key is rotated by hand",
         .applies = turned_off,
     },
     {
@@ -56,6 +59,7 @@ constexpr Rule rules[] = {
         .title = "alias of an encryption key leads to another key",
         .why = "callers encrypt with another key from now on, and need rights on it",
         .fix = "grant the rights first, and keep the old key",
+        .fine_when = "it is a planned rotation by hand, and the old key stays",
         .applies = alias_moved,
     },
     {
@@ -67,6 +71,7 @@ constexpr Rule rules[] = {
         .title = "encryption key open to anybody",
         .why = "every AWS account can use it, as far as its policy is asked",
         .fix = "name the principals, or add a condition such as `kms:CallerAccount`",
+        .fine_when = "conditions such as `kms:ViaService` with `kms:CallerAccount` hold it to your account",
         .applies = opens_to_anybody,
     },
 };

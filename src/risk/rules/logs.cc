@@ -22,6 +22,7 @@ constexpr Rule rules[] = {
         .title = "log group destroyed",
         .why = "all its log events are lost",
         .fix = "set `skip_destroy = true`, or export what must be kept first",
+        .fine_when = "the logs were exported or are worth nothing",
         .applies = destroyed,
     },
     {
@@ -33,6 +34,7 @@ constexpr Rule rules[] = {
         .title = "log events are kept for a shorter time",
         .why = "older events vanish",
         .fix = "export them first",
+        .fine_when = "older events were exported or are worth nothing",
         .applies = retention_cut,
     },
     {
@@ -44,6 +46,7 @@ constexpr Rule rules[] = {
         .title = "audit trail stops recording",
         .why = "nobody can tell afterwards who did what",
         .fix = "keep it on",
+        .fine_when = "a trail of the organisation records the same",
         .applies = turned_off,
     },
     {
@@ -54,6 +57,7 @@ constexpr Rule rules[] = {
         .title = "audit trail destroyed",
         .why = "nobody can tell afterwards who did what",
         .fix = "let another trail take over first",
+        .fine_when = "a trail of the organisation records the same",
         .applies = destroyed,
     },
     {
@@ -64,6 +68,7 @@ constexpr Rule rules[] = {
         .title = "store of audit events destroyed",
         .why = "the recorded events are lost after a week",
         .fix = "keep `termination_protection_enabled` on",
+        .fine_when = "the events were copied to a bucket that keeps them",
         .applies = destroyed,
     },
 };

@@ -13,6 +13,7 @@ constexpr Rule rules[] = {
         .title = "message broker destroyed",
         .why = "undelivered messages are lost, there is no snapshot",
         .fix = "drain it, with a new broker beside it",
+        .fine_when = "its queues are drained",
         .applies = destroyed,
     },
     {
@@ -24,6 +25,7 @@ constexpr Rule rules[] = {
         .title = "message broker gets a public address",
         .why = "anybody can try passwords on it",
         .fix = "leave `publicly_accessible` false",
+        .fine_when = "hardly ever; use a VPN",
         .applies = is_made_on,
     },
 };

@@ -13,6 +13,7 @@ constexpr Rule rules[] = {
         .title = "Kafka cluster destroyed",
         .why = "all topics with their messages are lost, there is no snapshot",
         .fix = "mirror to a new cluster and move producers and consumers first",
+        .fine_when = "its topics were mirrored to another cluster",
         .applies = destroyed,
     },
 };

@@ -13,6 +13,7 @@ constexpr Rule rules[] = {
         .title = "graph database destroyed",
         .why = "all its data goes with it, and its automated backups too",
         .fix = "keep it; or take a snapshot, test restoring it, and create the new one from it",
+        .fine_when = "its data can be loaded again",
         .applies = destroyed,
     },
     {
@@ -23,6 +24,7 @@ constexpr Rule rules[] = {
         .title = "snapshot of a graph database destroyed",
         .why = "a state that could be restored no longer can",
         .fix = "keep it until a later one was restored in a test",
+        .fine_when = "a newer snapshot exists",
         .applies = destroyed,
     },
 };

@@ -13,6 +13,7 @@ constexpr Rule rules[] = {
         .title = "search domain destroyed",
         .why = "its indexes and its automated snapshots go with it",
         .fix = "take a snapshot into a bucket of your own and test restoring it first",
+        .fine_when = "it can be indexed again from its source",
         .applies = destroyed,
     },
     {
@@ -23,6 +24,7 @@ constexpr Rule rules[] = {
         .title = "search collection destroyed",
         .why = "its indexes are lost, and no snapshot of it can be kept",
         .fix = "make a new collection beside it and index again",
+        .fine_when = "its contents can be indexed again from their source",
         .applies = destroyed,
     },
 };

@@ -19,6 +19,7 @@ constexpr Rule rules[] = {
         .title = "data store or key destroyed",
         .why = "what it holds goes with it",
         .fix = "keep it, or make a copy and test restoring it first",
+        .fine_when = "its contents can be made again",
         .applies = destroyed,
     },
     {
@@ -34,6 +35,7 @@ constexpr Rule rules[] = {
         .title = "part of a data store destroyed",
         .why = "what it holds goes with it",
         .fix = "keep it, or make a copy and test restoring it first",
+        .fine_when = "its contents can be made again",
         .applies = destroyed,
     },
     {
@@ -48,6 +50,7 @@ constexpr Rule rules[] = {
         .title = "data store or key destroyed",
         .why = "what it holds goes with it",
         .fix = "keep it, or make a copy and test restoring it first",
+        .fine_when = "its contents can be made again",
         .applies = destroyed,
     },
     {
@@ -61,6 +64,7 @@ constexpr Rule rules[] = {
         .title = "part of a data store destroyed",
         .why = "what it holds goes with it",
         .fix = "keep it, or make a copy and test restoring it first",
+        .fine_when = "its contents can be made again",
         .applies = destroyed,
     },
     {
@@ -74,6 +78,7 @@ constexpr Rule rules[] = {
         .title = "what a cluster keeps destroyed",
         .why = "volumes and secrets behind it go with it, by their reclaim policy",
         .fix = "keep it, or make a copy and test restoring it first",
+        .fine_when = "the volume is released with its data kept",
         .applies = destroyed,
     },
     {
@@ -88,6 +93,7 @@ constexpr Rule rules[] = {
         .title = "data store or key destroyed",
         .why = "what it holds goes with it",
         .fix = "keep it, or make a copy and test restoring it first",
+        .fine_when = "its contents can be made again",
         .applies = destroyed,
     },
 };

@@ -52,6 +52,7 @@ constexpr Rule rules[] = {
         .why = "its data goes with it, and its automated backups too unless they are kept",
         .fix = "keep it; or take a snapshot, test restoring it, and create the new one with "
                "`snapshot_identifier`",
+        .fine_when = "it is a replica, or its data was moved and checked",
         .applies = instance_destroyed,
     },
     {
@@ -63,6 +64,7 @@ constexpr Rule rules[] = {
         .why = "all its data goes with it, and its automated backups too unless they are kept",
         .fix = "keep it; or take a snapshot, test restoring it, and create the new one with "
                "`snapshot_identifier`",
+        .fine_when = "its data was moved and checked",
         .applies = destroyed,
     },
     {
@@ -73,6 +75,7 @@ constexpr Rule rules[] = {
         .title = "replication between regions ends",
         .why = "the clusters live on alone, and a lost region is lost",
         .fix = "keep it until the copy in the other region is no longer needed",
+        .fine_when = "the failover is planned and the lag is zero",
         .applies = destroyed,
     },
     {
@@ -83,6 +86,7 @@ constexpr Rule rules[] = {
         .title = "instance of a database cluster destroyed",
         .why = "its connections break, and the last instance takes the cluster's endpoint with it",
         .fix = "add another instance first, then remove this one",
+        .fine_when = "another instance of the cluster stays and can carry the load",
         .applies = destroyed,
     },
     {
@@ -93,6 +97,7 @@ constexpr Rule rules[] = {
         .title = "database proxy destroyed",
         .why = "applications connect to its name, which goes with it",
         .fix = "create the new proxy beside it and move the applications over first",
+        .fine_when = "callers use the database directly by now",
         .applies = destroyed,
     },
     {
@@ -104,6 +109,7 @@ constexpr Rule rules[] = {
         .title = "database gets a public address",
         .why = "anybody whom a security group lets through can try passwords on it",
         .fix = "leave `publicly_accessible` false and reach it by a tunnel, a VPN or Session Manager",
+        .fine_when = "it is a laboratory without data",
         .applies = is_made_on,
     },
     {
@@ -114,6 +120,7 @@ constexpr Rule rules[] = {
         .title = "snapshot shared with every AWS account",
         .why = "anybody can restore it and read all data in it",
         .fix = "name the accounts in `shared_accounts`",
+        .fine_when = "the data is published on purpose",
         .applies = shared_with_all,
     },
     {
@@ -125,6 +132,7 @@ constexpr Rule rules[] = {
         .title = "standby in another zone removed",
         .why = "the loss of one zone, and every maintenance, is an outage then",
         .fix = "keep `multi_az` on where an outage matters",
+        .fine_when = "nobody depends on it at night, as in development",
         .applies = turned_off,
     },
     {
@@ -136,6 +144,7 @@ constexpr Rule rules[] = {
         .title = "storage of a database made smaller: apply will fail",
         .why = "RDS refuses to shrink storage, and the apply stops half-way",
         .fix = "leave `allocated_storage` as it is; a smaller database needs dump and load",
+        .fine_when = "never: AWS refuses it",
         .applies = fell,
     },
     {
@@ -148,6 +157,7 @@ constexpr Rule rules[] = {
         .why =
             "it stands still during the upgrade, applications may not work with it, and there is no way back",
         .fix = "rehearse it on a restored snapshot, then use a blue/green deployment or a window",
+        .fine_when = "it was rehearsed on a restored snapshot",
         .applies = major_upgrade,
     },
     {
@@ -159,6 +169,7 @@ constexpr Rule rules[] = {
         .title = "read replica promoted",
         .why = "it stops to follow its source and cannot be attached again",
         .fix = "promote only in a planned failover",
+        .fine_when = "the failover is wanted",
         .applies = emptied,
     },
     {
@@ -170,6 +181,7 @@ constexpr Rule rules[] = {
         .title = "database renamed",
         .why = "its endpoint gets another name at once, and what connects to the old one fails",
         .fix = "give callers a DNS name of their own before the rename",
+        .fine_when = "callers use a name of yours that follows",
         .applies = differs,
     },
 };

@@ -14,6 +14,7 @@ constexpr Rule rules[] = {
         .why = "its data and its automated snapshots go with it",
         .fix = "take a final snapshot (`skip_final_snapshot = false`, with a "
                "`final_snapshot_identifier`) in an earlier plan",
+        .fine_when = "it can be loaded again from its source",
         .applies = destroyed,
     },
     {
@@ -24,6 +25,7 @@ constexpr Rule rules[] = {
         .title = "snapshot of a data warehouse destroyed",
         .why = "a state that could be restored no longer can",
         .fix = "keep it until a later one was restored in a test",
+        .fine_when = "a newer snapshot exists",
         .applies = destroyed,
     },
     {
@@ -36,6 +38,7 @@ constexpr Rule rules[] = {
         .why = "anybody whom a security group lets through can try passwords on it; provider versions "
                "before 6 switch it on when nothing is said",
         .fix = "set `publicly_accessible = false`",
+        .fine_when = "hardly ever; use a VPN",
         .applies = is_made_on,
     },
 };

@@ -22,6 +22,7 @@ constexpr Rule rules[] = {
         .why =
             "all its names stop to resolve, and a new zone has other name servers than the registrar knows",
         .fix = "keep it; a new zone needs its name servers at the registrar first",
+        .fine_when = "the registrar points elsewhere for longer than the TTL of its NS records",
         .applies = destroyed,
     },
     {
@@ -32,6 +33,7 @@ constexpr Rule rules[] = {
         .title = "set of name servers destroyed",
         .why = "zones made later get other name servers than the registrar knows",
         .fix = "keep it",
+        .fine_when = "no zone uses its name servers",
         .applies = destroyed,
     },
     {
@@ -42,6 +44,7 @@ constexpr Rule rules[] = {
         .title = "DNS record destroyed",
         .why = "its name stops to resolve, and caches keep the old or the missing answer for a while",
         .fix = "lower the TTL first, and change it in place",
+        .fine_when = "the service behind the name is retired",
         .applies = record_destroyed,
     },
     {
@@ -52,6 +55,7 @@ constexpr Rule rules[] = {
         .title = "DNSSEC of a zone removed",
         .why = "while the parent still has the DS record, the whole domain fails to resolve",
         .fix = "remove the DS record at the parent and wait for its TTL first",
+        .fine_when = "the DS record at the parent went long enough ago for its TTL to pass",
         .applies = destroyed,
     },
     {
@@ -62,6 +66,7 @@ constexpr Rule rules[] = {
         .title = "domain registration deleted",
         .why = "anybody can register the name afterwards",
         .fix = "keep it",
+        .fine_when = "the name is given up for good",
         .applies = destroyed,
     },
     {
@@ -73,6 +78,7 @@ constexpr Rule rules[] = {
         .title = "protection of a domain registration switched off",
         .why = "the domain may be transferred away or expire",
         .fix = "keep it on",
+        .fine_when = "a transfer of the domain is under way",
         .applies = turned_off,
     },
 };

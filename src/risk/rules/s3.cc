@@ -82,6 +82,7 @@ constexpr Rule rules[] = {
         .title = "bucket destroyed",
         .why = "its objects go with it, and the name is free for others afterwards",
         .fix = "copy what is in it first; a renamed bucket is a new bucket beside the old one",
+        .fine_when = "it is empty, or what is in it can be made again",
         .applies = destroyed,
     },
     {
@@ -93,6 +94,7 @@ constexpr Rule rules[] = {
         .title = "bucket or table destroyed",
         .why = "everything in it is lost",
         .fix = "copy what is in it first",
+        .fine_when = "its contents can be made again",
         .applies = destroyed,
     },
     {
@@ -104,6 +106,7 @@ constexpr Rule rules[] = {
         .title = "versioning of a bucket switched off",
         .why = "what is overwritten or deleted from now on is lost",
         .fix = "keep it on; let old versions expire by a lifecycle rule",
+        .fine_when = "the bucket holds logs or scratch files",
         .applies = versioning_off,
     },
     {
@@ -115,6 +118,7 @@ constexpr Rule rules[] = {
         .title = "block of public access opened",
         .why = "one wrong policy or ACL now shows the objects to anybody",
         .fix = "keep all four switches on; a website goes through CloudFront",
+        .fine_when = "the bucket serves public files and CloudFront cannot be put before it",
         .applies = block_opened,
     },
     {
@@ -126,6 +130,7 @@ constexpr Rule rules[] = {
         .title = "bucket becomes public",
         .why = "anybody can read what is in it",
         .fix = "keep it private and publish through CloudFront",
+        .fine_when = "the bucket serves public files and nothing else",
         .applies = acl_opened,
     },
     {
@@ -137,6 +142,7 @@ constexpr Rule rules[] = {
         .title = "bucket open to anybody",
         .why = "its policy names everybody and no condition keeps strangers out",
         .fix = "let CloudFront read it by origin access control, or name the principals",
+        .fine_when = "the bucket serves public files and nothing else",
         .applies = opens_to_anybody,
     },
     {
@@ -148,6 +154,7 @@ constexpr Rule rules[] = {
         .title = "object lock of a bucket weakened",
         .why = "new objects can be deleted earlier",
         .fix = "keep it",
+        .fine_when = "no rule of the house or law asks for it",
         .applies = lock_weakened,
     },
     {
@@ -158,6 +165,7 @@ constexpr Rule rules[] = {
         .title = "replication of a bucket ends",
         .why = "new objects have no second copy",
         .fix = "keep it",
+        .fine_when = "the other region is retired",
         .applies = removed_from_bucket,
     },
 };

@@ -14,6 +14,7 @@ constexpr Rule rules[] = {
         .title = "secret destroyed",
         .why = "what logs in with it fails at once, and its name stays blocked during the recovery window",
         .fix = "make a new secret beside it and switch over first",
+        .fine_when = "nothing reads it any more",
         .applies = destroyed,
     },
     {
@@ -25,6 +26,7 @@ constexpr Rule rules[] = {
         .title = "secret open to anybody",
         .why = "every AWS account can read it",
         .fix = "name the principals",
+        .fine_when = "never",
         .applies = opens_to_anybody,
     },
 };

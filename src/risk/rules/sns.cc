@@ -14,6 +14,7 @@ constexpr Rule rules[] = {
         .title = "topic destroyed",
         .why = "its subscriptions go with it, and those by e-mail must be confirmed again",
         .fix = "make a new topic beside it and move the subscriptions first",
+        .fine_when = "no subscriber is left",
         .applies = destroyed,
     },
     {
@@ -25,6 +26,7 @@ constexpr Rule rules[] = {
         .title = "topic open to anybody",
         .why = "every AWS account can publish to it or subscribe, as far as its policy says",
         .fix = "add a condition on `aws:SourceOwner` or `aws:PrincipalOrgID`",
+        .fine_when = "hardly ever; conditions name the publishers",
         .applies = opens_to_anybody,
     },
 };

@@ -14,6 +14,7 @@ constexpr Rule rules[] = {
         .title = "queue destroyed",
         .why = "its messages are lost, and senders fail",
         .fix = "drain it first, with a new queue beside it",
+        .fine_when = "it is drained and nobody sends to it",
         .applies = destroyed,
     },
     {
@@ -25,6 +26,7 @@ constexpr Rule rules[] = {
         .title = "queue open to anybody",
         .why = "every AWS account can send to it or read it, as far as its policy says",
         .fix = "add a condition on `aws:SourceArn`",
+        .fine_when = "hardly ever; conditions name the senders",
         .applies = opens_to_anybody,
     },
 };

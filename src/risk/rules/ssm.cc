@@ -18,6 +18,7 @@ constexpr Rule rules[] = {
         .title = "parameter destroyed",
         .why = "its value and history are lost at once, and programs that read it at start fail",
         .fix = "make the new parameter beside it and switch over first",
+        .fine_when = "nothing reads it any more",
         .applies = destroyed,
     },
     {
@@ -29,6 +30,7 @@ constexpr Rule rules[] = {
         .title = "parameter is no longer encrypted",
         .why = "its value can be read with weaker rights",
         .fix = "keep it a SecureString",
+        .fine_when = "the value is no secret",
         .applies = plain,
     },
 };

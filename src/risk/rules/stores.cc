@@ -23,6 +23,7 @@ constexpr Rule rules[] = {
         .title = "data store destroyed",
         .why = "what it holds goes with it",
         .fix = "keep it, or make a copy and test restoring it first",
+        .fine_when = "its contents can be made again",
         .applies = destroyed,
     },
     {
@@ -44,6 +45,7 @@ constexpr Rule rules[] = {
         .title = "data destroyed",
         .why = "what it holds goes with it",
         .fix = "keep it, or make a copy first",
+        .fine_when = "its contents can be made again",
         .applies = destroyed,
     },
     {
@@ -55,6 +57,7 @@ constexpr Rule rules[] = {
         .title = "keys or identities destroyed",
         .why = "what depends on them can never be opened or reached again",
         .fix = "keep them until nothing depends on them",
+        .fine_when = "nothing was encrypted or signed with it that still counts",
         .applies = destroyed,
     },
     {
@@ -71,6 +74,7 @@ constexpr Rule rules[] = {
         .title = "credential destroyed",
         .why = "what uses it is refused at once",
         .fix = "hand out the new one first",
+        .fine_when = "the new credential is in use everywhere",
         .applies = destroyed,
     },
     {
@@ -85,6 +89,7 @@ constexpr Rule rules[] = {
         .title = "backup or its schedule destroyed",
         .why = "a state that could be restored no longer can, or no longer will",
         .fix = "show first that another backup covers it",
+        .fine_when = "a newer copy exists and a restore from it was tried",
         .applies = destroyed,
     },
     {
@@ -95,6 +100,7 @@ constexpr Rule rules[] = {
         .title = "stack of resources destroyed",
         .why = "everything in it goes that has no retention policy, and this plan does not show what",
         .fix = "look into the stack first",
+        .fine_when = "everything in the stack is meant to go",
         .applies = destroyed,
     },
     {
@@ -110,6 +116,7 @@ constexpr Rule rules[] = {
         .title = "stream of events or jobs destroyed",
         .why = "what is under way is lost, and producers fail",
         .fix = "let it run dry first",
+        .fine_when = "producers are stopped and it is drained",
         .applies = destroyed,
     },
     {
@@ -121,6 +128,7 @@ constexpr Rule rules[] = {
         .title = "address that callers know given back",
         .why = "it cannot be had again",
         .fix = "keep it",
+        .fine_when = "nobody outside was ever told the address",
         .applies = destroyed,
     },
     {
@@ -162,6 +170,7 @@ constexpr Rule rules[] = {
         .title = "entry point destroyed",
         .why = "callers that know its name or address fail",
         .fix = "put the new one beside it and move the callers first",
+        .fine_when = "no caller is left",
         .applies = destroyed,
     },
     {
@@ -205,6 +214,7 @@ constexpr Rule rules[] = {
         .title = "network path destroyed",
         .why = "traffic across it stops",
         .fix = "put the new one beside it first",
+        .fine_when = "no traffic uses it",
         .applies = destroyed,
     },
     {
@@ -217,6 +227,7 @@ constexpr Rule rules[] = {
         .title = "running capacity destroyed",
         .why = "what runs on it stops",
         .fix = "put the new one beside it first",
+        .fine_when = "it is idle, or other capacity has taken over",
         .applies = destroyed,
     },
 };

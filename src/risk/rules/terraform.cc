@@ -93,6 +93,7 @@ constexpr Rule rules[] = {
         .title = "action that this version does not know",
         .why = "it may destroy something",
         .fix = "use a version that knows this plan format",
+        .fine_when = "never",
         .applies = unknown_action,
     },
     {
@@ -103,6 +104,7 @@ constexpr Rule rules[] = {
         .title = "leaves Terraform's state but lives on",
         .why = "nobody manages it any more, and it stays on the bill",
         .fix = "import it in its new home in the same change, or delete it by hand",
+        .fine_when = "another configuration imports it",
         .applies = forgotten,
     },
     {
@@ -113,6 +115,7 @@ constexpr Rule rules[] = {
         .title = "made anew while the old one lives on unmanaged",
         .why = "both are on the bill, and callers may stay with the old one",
         .fix = "move what uses it, then delete the old one by hand",
+        .fine_when = "the hand-over is wanted and somebody will clean up",
         .applies = forgotten_and_created,
     },
     {
@@ -123,6 +126,7 @@ constexpr Rule rules[] = {
         .title = "imported and destroyed in the same apply",
         .why = "an import is meant to keep what is there",
         .fix = "bring the configuration in line until the import changes nothing that forces a replacement",
+        .fine_when = "never: an import is to keep the object",
         .applies = imported_and_replaced,
     },
     {
@@ -133,6 +137,7 @@ constexpr Rule rules[] = {
         .title = "imported and changed in the same apply",
         .why = "settings made by hand are overwritten",
         .fix = "write the present settings into the configuration first",
+        .fine_when = "each difference was read and is wanted",
         .applies = imported_and_updated,
     },
     {
@@ -143,6 +148,7 @@ constexpr Rule rules[] = {
         .title = "moved and changed in the same apply",
         .why = "a move that hides a change is read as a mere rename",
         .fix = "apply the move alone, then change it in a second plan",
+        .fine_when = "the change was reviewed as one",
         .applies = moved_then_changed,
     },
     {
@@ -153,6 +159,7 @@ constexpr Rule rules[] = {
         .title = "moved to where nothing is configured, and destroyed",
         .why = "a move is meant to keep what is there",
         .fix = "correct the `to` of the `moved` block",
+        .fine_when = "never: delete without the move if that is what is meant",
         .applies = moved_into_nothing,
     },
     {
@@ -163,6 +170,7 @@ constexpr Rule rules[] = {
         .title = "left over from an interrupted replacement, and destroyed now",
         .why = "it may still serve if the new object never came up",
         .fix = "check that the current object is healthy first",
+        .fine_when = "the current object is healthy; then this is only cleaning up",
         .applies = deposed,
     },
     {
@@ -173,6 +181,7 @@ constexpr Rule rules[] = {
         .title = "replaced because of a value that is not known before apply",
         .why = "the value may turn out to be the old one, and the data is gone nevertheless",
         .fix = "write the value down, or apply what it comes from first",
+        .fine_when = "never certain",
         .applies = replaced_unknown_cause,
     },
     {
@@ -187,6 +196,7 @@ constexpr Rule rules[] = {
         .title = "entry point destroyed before its replacement is there",
         .why = "nothing answers in between, and the deletion may fail while it is in use",
         .fix = "`create_before_destroy`, with a `name_prefix` where names must be unique",
+        .fine_when = "the name must be unique and a short gap is announced",
         .applies = replaced_with_gap,
     },
 };
@@ -311,6 +321,7 @@ constexpr PlanRule rules_of_plans[] = {
         .title = "planning failed, this is only a part of the plan",
         .why = "what comes after the error is not in the document",
         .fix = "mend the error that `terraform plan` printed and plan again",
+        .fine_when = "never for an apply",
         .applies = errored,
     },
     {
@@ -320,6 +331,7 @@ constexpr PlanRule rules_of_plans[] = {
         .title = "changes put off to a later plan",
         .why = "what they will do cannot be reviewed yet",
         .fix = "apply, then plan and review again before production depends on it",
+        .fine_when = "it is the first stage of a set-up in stages",
         .applies = deferred,
     },
     {
@@ -329,6 +341,7 @@ constexpr PlanRule rules_of_plans[] = {
         .title = "only a part was planned, as with -target",
         .why = "what depends on the part keeps its old values, and the rest was not looked at",
         .fix = "follow up with a full plan",
+        .fine_when = "it is an emergency repair with an owner",
         .applies = targeted,
     },
     {
@@ -338,6 +351,7 @@ constexpr PlanRule rules_of_plans[] = {
         .title = "everything is destroyed",
         .why = "a plan made with -destroy, or one that lost its configuration, leaves nothing",
         .fix = "confirm which environment this is; keep data out of it with `removed` and `destroy = false`",
+        .fine_when = "the environment is meant to go; a waiver with an end date says so",
         .applies = destroy_mode,
     },
     {
@@ -347,6 +361,7 @@ constexpr PlanRule rules_of_plans[] = {
         .title = "many resources destroyed at once",
         .why = "a wrong workspace, an empty variable or a lost module looks just like this",
         .fix = "check those three, and split the change",
+        .fine_when = "the teardown is announced",
         .applies = mass_destroy,
     },
     {
@@ -357,6 +372,7 @@ constexpr PlanRule rules_of_plans[] = {
         .why = "`count` or `for_each` was added to its call or taken away, and Terraform does not move it by "
                "itself",
         .fix = "add a `moved` block for the module",
+        .fine_when = "never: a `moved` block costs nothing",
         .applies = module_wrapped,
     },
 };

@@ -33,6 +33,7 @@ constexpr Rule rules[] = {
         .title = "network destroyed",
         .why = "everything in it goes or must move with it",
         .fix = "add a secondary range (`aws_vpc_ipv4_cidr_block_association`) instead of changing the first",
+        .fine_when = "it is empty",
         .applies = vpc_destroyed,
     },
     {
@@ -43,6 +44,7 @@ constexpr Rule rules[] = {
         .title = "subnet destroyed",
         .why = "what is in it goes or must move; the deletion waits for its interfaces and fails with them",
         .fix = "add the new subnet, move, and remove the old one then",
+        .fine_when = "it is empty",
         .applies = destroyed,
     },
     {
@@ -53,6 +55,7 @@ constexpr Rule rules[] = {
         .title = "internet gateway destroyed",
         .why = "nothing in the network reaches the internet or is reached from it",
         .fix = "keep it",
+        .fine_when = "the network is closed down",
         .applies = gateway_destroyed,
     },
     {
@@ -63,6 +66,7 @@ constexpr Rule rules[] = {
         .title = "NAT gateway destroyed",
         .why = "private subnets lose their way out, and their source address changes",
         .fix = "put a second gateway beside it and move the routes first",
+        .fine_when = "its zone is retired",
         .applies = destroyed,
     },
     {
@@ -73,6 +77,7 @@ constexpr Rule rules[] = {
         .title = "public address given back",
         .why = "it cannot be had again, allow-lists of partners break, and DNS may point to a stranger",
         .fix = "keep it and associate it again",
+        .fine_when = "nobody allow-lists the address and no DNS record names it",
         .applies = destroyed,
     },
     {
@@ -83,6 +88,7 @@ constexpr Rule rules[] = {
         .title = "default route destroyed",
         .why = "what uses it has no way out until another one is there",
         .fix = "change the target in place",
+        .fine_when = "another route for the same subnets takes over in the same apply",
         .applies = default_route_destroyed,
     },
     {
@@ -93,6 +99,7 @@ constexpr Rule rules[] = {
         .title = "VPN destroyed",
         .why = "tunnel addresses and keys are lost, and the far side must be configured again",
         .fix = "put a second connection beside it first",
+        .fine_when = "another tunnel carries the traffic",
         .applies = destroyed,
     },
     {
@@ -104,6 +111,7 @@ constexpr Rule rules[] = {
         .title = "connection between networks destroyed",
         .why = "traffic across it stops",
         .fix = "put the new connection beside it first",
+        .fine_when = "no traffic crosses it",
         .applies = destroyed,
     },
     {
@@ -114,6 +122,7 @@ constexpr Rule rules[] = {
         .title = "hub of networks destroyed",
         .why = "every network, VPN and Direct Connect at it is cut off",
         .fix = "keep it",
+        .fine_when = "every network was moved off it",
         .applies = destroyed,
     },
     {
@@ -124,6 +133,7 @@ constexpr Rule rules[] = {
         .title = "Direct Connect given back",
         .why = "the physical line is released, and a new one takes weeks",
         .fix = "set `skip_destroy = true`",
+        .fine_when = "the line is cancelled",
         .applies = destroyed,
     },
     {
@@ -135,6 +145,7 @@ constexpr Rule rules[] = {
         .title = "subnet starts to hand out public addresses",
         .why = "instances in it are on the internet, as far as their security groups allow",
         .fix = "keep it off in private subnets",
+        .fine_when = "it is a public subnet",
         .applies = turned_on,
     },
 };
