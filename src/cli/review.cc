@@ -21,6 +21,7 @@
 #include "cli/plan_arguments.h"
 #include "cli/print.h"
 #include "cli/region.h"
+#include "cli/usage_files.h"
 #include "cli/verbs.h"
 #include "plan/plan.h"
 #include "report/report.h"
@@ -34,6 +35,7 @@ struct Options {
   std::string color = "auto";
   std::string region;
   std::string prices;
+  std::vector<std::string> usage;
   bool strict = false;
   GateOptions gate;
 };
@@ -128,6 +130,7 @@ int review_plans(const Options& options) {
   const Format& format = format_named(options.format);
   const std::vector<Output> outputs = outputs_of(options.outs);
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
+  const UsageFiles usage(options.usage, arguments);
   const Policy policy = options.gate.read();
   const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
   check_region(options.region, prices);
@@ -143,7 +146,7 @@ int review_plans(const Options& options) {
   std::vector<Plan> plans;
   for (const PlanArgument& argument : arguments) plans.push_back(Plan::read(argument.path, options.strict));
   std::vector<NamedPlan> named;
-  for (std::size_t i = 0; i < plans.size(); ++i) named.push_back({arguments[i].name, &plans[i]});
+  for (std::size_t i = 0; i < plans.size(); ++i) named.push_back({arguments[i].name, &plans[i], usage.of(arguments[i].name)});
   const Report report = review(named, prices, policy, options.region, fingerprint_key());
 
   for (const Output& output : outputs) write_file(output.path, output.format->render(report, {}));
@@ -170,6 +173,7 @@ void add_review(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   verb->add_option("--region", options->region, "Region of resources whose region the plan does not tell");
   verb->add_option("--prices", options->prices, "Price table to use instead of the bundled one");
+  declare_usage(*verb, options->usage);
   verb->add_flag("--strict", options->strict, "Also check the sections of the plan that nothing reads");
   options->gate.declare(*verb);
   verb->callback([options, &exit_code] { exit_code = review_plans(*options); });

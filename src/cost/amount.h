@@ -1,4 +1,4 @@
-// A quantity as far as the plan tells it, and where it came from.
+// A quantity as far as the plan or a usage file tells it, and where it came from.
 #pragma once
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/money.h"
+#include "cost/usage_keys.h"
 
 /// A range of quantities, or unknown. `origin` says in a few words where the figure came from
 /// ("desired_count", "default 20", "min_capacity..max_capacity of aws_appautoscaling_target.app") or why
@@ -15,6 +16,8 @@
 struct Amount {
   std::optional<Range<Quantity>> range;
   std::string origin;
+  UsageKeys usage_keys;    ///< what a usage file may say about it
+  bool wants_use = false;  ///< unknown because a usage file could tell it, and does not
 
   Amount() = default;
   Amount(int count) : range(Range<Quantity>(Quantity(count))) {}  // NOLINT: a plain number is an amount
@@ -32,29 +35,62 @@ struct Amount {
 
   /// Unknown stays unknown. Both factors are taken to be at least zero.
   friend Amount operator*(const Amount& a, const Amount& b) {
-    return combined(a, b, [](const Range<Quantity>& x, const Range<Quantity>& y) {
+    return combined(a, b, " × ", [](const Range<Quantity>& x, const Range<Quantity>& y) {
       return Range<Quantity>(x.low * y.low, x.high * y.high);
     });
   }
   friend Amount operator+(const Amount& a, const Amount& b) {
-    return combined(a, b, [](const Range<Quantity>& x, const Range<Quantity>& y) {
+    return combined(a, b, " + ", [](const Range<Quantity>& x, const Range<Quantity>& y) {
       return Range<Quantity>(x.low + y.low, x.high + y.high);
     });
   }
   /// What lies above `included`; never below zero.
   Amount above(Quantity included) const {
-    if (!range) return *this;
-    const auto over = [&](Quantity q) { return std::max(q - included, Quantity(0)); };
-    return Amount(Range<Quantity>(over(range->low), over(range->high)), origin);
+    return changed([&](Quantity q) { return std::max(q - included, Quantity(0)); });
+  }
+  /// At most `limit`: the part of it that a first tier or an included volume takes.
+  Amount up_to(Quantity limit) const {
+    return changed([&](Quantity q) { return std::min(q, limit); });
+  }
+  /// In whole steps: 10,001 of 10,000 are 2. Requires step > 0.
+  Amount steps_of(Quantity step) const {
+    return changed([&](Quantity q) { return (q / step).ceil(); });
+  }
+  /// Requires divisor > 0.
+  Amount over(Quantity divisor) const {
+    return changed([&](Quantity q) { return q / divisor; });
+  }
+  /// Each at least `least`: what is billed as more than it is.
+  Amount at_least(Quantity least) const {
+    return changed([&](Quantity q) { return std::max(q, least); });
   }
 
  private:
+  template <class Change>
+  Amount changed(Change change) const {
+    Amount out = *this;
+    if (out.range) out.range = Range<Quantity>(change(range->low), change(range->high));
+    return out;
+  }
+
   template <class Combine>
-  static Amount combined(const Amount& a, const Amount& b, Combine combine) {
-    if (!a.range) return a;
-    if (!b.range) return b;
-    std::string from = a.origin;
-    if (!b.origin.empty()) from += from.empty() ? b.origin : " × " + b.origin;
-    return Amount(combine(*a.range, *b.range), std::move(from));
+  static Amount combined(const Amount& a, const Amount& b, std::string_view sign, Combine combine) {
+    Amount out;
+    if (a.range && b.range) {
+      out.range = combine(*a.range, *b.range);
+      out.origin = a.origin;
+      if (!b.origin.empty()) {
+        if (!out.origin.empty()) out.origin += sign;
+        out.origin += b.origin;
+      }
+    } else {
+      // What the plan leaves open outweighs what a usage file could say.
+      const bool take_b = a.range || (a.wants_use && !b.range && !b.wants_use);
+      out.origin = take_b ? b.origin : a.origin;
+      out.wants_use = (a.wants_use || a.range) && (b.wants_use || b.range);
+    }
+    out.usage_keys = a.usage_keys;
+    out.usage_keys.add(b.usage_keys);
+    return out;
   }
 };

@@ -4,23 +4,9 @@
 
 #include <algorithm>
 
-namespace {
-
-/// What `quantity` units cost when each tier's price holds from its lower bound to the next one's.
-Usd walk(const std::vector<Tier>& tiers, Quantity quantity) {
-  Usd total;
-  for (std::size_t i = 0; i < tiers.size() && quantity > tiers[i].from; ++i) {
-    const Quantity end = i + 1 < tiers.size() ? std::min(quantity, tiers[i + 1].from) : quantity;
-    total += tiers[i].price * (end - tiers[i].from);
-  }
-  return total;
-}
-
-}  // namespace
-
 Component& Bill::hourly(std::string name, std::string_view service, std::string_view item,
                         const Amount& count) {
-  return add(std::move(name), service, item, count * Amount(hours_per_month), Amount(1), false);
+  return add(std::move(name), service, item, count * Amount(hours_per_month), Amount(1));
 }
 
 Component& Bill::hourly_one_of(std::string name, std::string_view service,
@@ -47,12 +33,12 @@ Component& Bill::hourly_one_of(std::string name, std::string_view service,
 
 Component& Bill::monthly(std::string name, std::string_view service, std::string_view item,
                          const Amount& quantity, const Amount& times) {
-  return add(std::move(name), service, item, quantity, times, false);
+  return add(std::move(name), service, item, quantity, times);
 }
 
 Component& Bill::monthly_after(std::string name, std::string_view service, std::string_view item,
                                const Amount& quantity, Quantity before) {
-  return add(std::move(name), service, item, quantity, Amount(1), false, before);
+  return add(std::move(name), service, item, quantity, Amount(1), before);
 }
 
 void Bill::widen(Component& line, std::string_view service, std::string_view item) {
@@ -63,8 +49,8 @@ void Bill::widen(Component& line, std::string_view service, std::string_view ite
     if (!other) line.note = fmt::format("no price for {} in {}", item, region_.empty() ? "?" : region_);
     return;
   }
-  line.monthly.low = std::min(line.monthly.low, walk(other->tiers, line.quantity->low));
-  line.monthly.high = std::max(line.monthly.high, walk(other->tiers, line.quantity->high));
+  line.monthly.low = std::min(line.monthly.low, other->cost(line.quantity->low));
+  line.monthly.high = std::max(line.monthly.high, other->cost(line.quantity->high));
   if (other->rate() <= *line.price) return;
   // The dearer price explains the upper bound, which the gate judges.
   line.price = other->rate();
@@ -74,7 +60,33 @@ void Bill::widen(Component& line, std::string_view service, std::string_view ite
 }
 
 Component& Bill::metered(std::string name, std::string_view service, std::string_view item) {
-  return add(std::move(name), service, item, Amount(), Amount(1), true);
+  Amount nobody_tells;
+  nobody_tells.wants_use = true;
+  return add(std::move(name), service, item, nobody_tells, Amount(1));
+}
+
+Component& Bill::metered(std::string name, std::string_view service, std::string_view item,
+                         const Amount& used) {
+  if (!used.is_zero()) {
+    Component& line = add(std::move(name), service, item, used, Amount(1));
+    line.shares_tiers = true;
+    return line;
+  }
+  // Nothing is used, so no price is needed; the line says that it was asked for.
+  Component& line = components_.emplace_back();
+  line.name = std::move(name);
+  line.status = LineStatus::priced;
+  line.quantity = used.range;
+  line.origin = used.origin;
+  line.usage_keys = used.usage_keys;
+  if (const std::optional<Price> price = find(service, item)) {
+    line.unit = price->unit;
+    line.price = price->rate();
+    line.price_key = price->key;
+    line.source = price->source;
+    line.as_of = price->as_of;
+  }
+  return line;
 }
 
 void Bill::unknown(std::string name, std::string why) {
@@ -97,12 +109,13 @@ std::optional<Price> Bill::find(std::string_view service, std::string_view item)
 }
 
 Component& Bill::add(std::string name, std::string_view service, std::string_view item, const Amount& each,
-                     const Amount& times, bool metered, Quantity before) {
+                     const Amount& times, Quantity before) {
   const Amount quantity = each * times;
-  if (!metered && (each.is_zero() || times.is_zero())) return discarded_ = Component();
+  if (each.is_zero() || times.is_zero()) return discarded_ = Component();
   Component& line = components_.emplace_back();
   line.name = std::move(name);
-  line.metered = metered;
+  line.metered = !quantity.known() && quantity.wants_use;
+  line.usage_keys = quantity.usage_keys;
   line.quantity = quantity.range;
   line.origin = quantity.origin;
   const std::optional<Price> price = find(service, item);
@@ -118,12 +131,12 @@ Component& Bill::add(std::string name, std::string_view service, std::string_vie
   line.source = price->source;
   line.as_of = price->as_of;
   if (!price->assumed_from.empty()) line.note = fmt::format("price of {} assumed", price->assumed_from);
-  if (metered) {
+  if (line.metered) {
     line.status = LineStatus::usage;
     return line;
   }
   if (!quantity.known()) return line;
-  const auto cost = [&](Quantity q) { return walk(price->tiers, before + q) - walk(price->tiers, before); };
+  const auto cost = [&](Quantity q) { return price->cost(before + q) - price->cost(before); };
   line.monthly = {cost(each.range->low) * times.range->low, cost(each.range->high) * times.range->high};
   line.status = price->assumed_from.empty() ? LineStatus::priced : LineStatus::assumed;
   return line;

@@ -11,7 +11,8 @@
 #include "cost/amount.h"
 #include "cost/prices.h"
 
-/// How a line is known. `usage`: the quantity depends on use, which no plan tells; the line prints its rate.
+/// How a line is known. `usage`: the quantity depends on use, which neither the plan nor a usage file tells;
+/// the line prints its rate.
 /// `assumed`: the price was borrowed from another region. `unknown`: the quantity or the price is not known;
 /// the line counts as nothing in the sum and is shown as missing.
 enum class LineStatus : std::uint8_t { priced, usage, assumed, unknown };
@@ -26,7 +27,9 @@ struct Component {
   std::string price_key, source, as_of;     ///< of the price row; empty when there is none
   std::string origin;                       ///< where the quantity came from, or why it is unknown
   std::string note;      ///< what the reader must know: "price of us-east-1 assumed", "first 1 TB free"
-  bool metered = false;  ///< by use only: an unknown price here leaves no fixed part of the bill open
+  bool metered = false;  ///< by use that nobody tells: an unknown price here leaves no fixed part open
+  bool shares_tiers = false;  ///< the tiers are those of the account: all such lines of a side walk them once
+  UsageKeys usage_keys;       ///< what a usage file may say about the quantity
 
   /// Adds to the note what else the reader must know.
   void remark(std::string_view more) {
@@ -64,7 +67,11 @@ class Bill {
   void widen(Component& line, std::string_view service, std::string_view item);
   /// The lines from here on are bought in `region`: replicas elsewhere.
   void in(std::string region) { region_ = std::move(region); }
-  /// A line whose quantity only usage tells: prints its rate.
+  /// A line whose quantity only usage tells. With `used` unknown it prints its rate; a `used` of 0 is a line
+  /// of 0. Tiers are shared with such lines of other resources. Any other line whose quantity is unknown only
+  /// for want of usage is treated the same.
+  Component& metered(std::string name, std::string_view service, std::string_view item, const Amount& used);
+  /// Where no usage key exists for the quantity.
   Component& metered(std::string name, std::string_view service, std::string_view item);
   /// A fixed cost that cannot be worked out, and why: "instance_class is known after apply".
   void unknown(std::string name, std::string why);
@@ -80,7 +87,7 @@ class Bill {
 
  private:
   Component& add(std::string name, std::string_view service, std::string_view item, const Amount& quantity,
-                 const Amount& times, bool metered, Quantity before = 0);
+                 const Amount& times, Quantity before = 0);
   std::optional<Price> find(std::string_view service, std::string_view item) const;
 
   const PriceTable* prices_;

@@ -53,8 +53,9 @@ struct SidePrice {
 };
 
 std::optional<SidePrice> price_side(const Pricer& pricer, const Graph& graph, const Change& change, Side side,
-                                    const PriceTable& prices, std::string_view region) {
-  const std::optional<Resource> resource = Resource::on_side(graph, change, side, region);
+                                    const PriceTable& prices, std::string_view region,
+                                    const Usage* usage) {
+  const std::optional<Resource> resource = Resource::on_side(graph, change, side, region, usage);
   if (!resource) return std::nullopt;
   Bill bill(prices, resource->region());
   pricer.price(*resource, bill);
@@ -62,7 +63,7 @@ std::optional<SidePrice> price_side(const Pricer& pricer, const Graph& graph, co
 }
 
 ResourceCost price(const Graph& graph, const Change& change, const PriceTable& prices,
-                   std::string_view region) {
+                   std::string_view region, const Usage* usage) {
   ResourceCost cost;
   cost.change = &change;
   const Pricer* pricer = pricer_of(change.type);
@@ -75,8 +76,8 @@ ResourceCost price(const Graph& graph, const Change& change, const PriceTable& p
   }
   cost.service = pricer->service;
   cost.cost_class = CostClass::free;
-  const auto before = price_side(*pricer, graph, change, Side::before, prices, region);
-  const auto after = price_side(*pricer, graph, change, Side::after, prices, region);
+  const auto before = price_side(*pricer, graph, change, Side::before, prices, region, usage);
+  const auto after = price_side(*pricer, graph, change, Side::after, prices, region, usage);
   if (before) {
     cost.cost_class = class_of(before->lines);
     cost.region = before->region;
@@ -95,25 +96,83 @@ ResourceCost price(const Graph& graph, const Change& change, const PriceTable& p
     cost.note = "leaves Terraform's state and stays billed";
   }
   if (change.action == Action::unknown) cost.cost_class = CostClass::unknown;
-  cost.before = sum(cost.before_components);
-  cost.after = sum(cost.after_components);
   return cost;
+}
+
+/// One side of the lines that walk the same tiers.
+using Sharers = std::map<std::string_view, std::vector<Component*>>;
+
+void collect(std::vector<Component>& lines, Sharers& sharers) {
+  for (Component& line : lines)
+    if (line.shares_tiers && line.price && line.quantity &&
+        (line.status == LineStatus::priced || line.status == LineStatus::assumed))
+      sharers[line.price_key].push_back(&line);
+}
+
+/// The price that a line was priced with.
+std::optional<Price> price_of(const PriceTable& prices, std::string_view key) {
+  const auto slash = key.find('/'), at = key.rfind('@');
+  if (slash == key.npos || at == key.npos) return std::nullopt;
+  return prices.find(key.substr(0, slash), key.substr(slash + 1, at - slash - 1), key.substr(at + 1));
+}
+
+/// Gives each of `lines` its part of what all of them cost together: by what each costs alone, or by quantity
+/// when all are free alone. The last one takes what rounding leaves, so that the parts are the whole.
+void share(const Price& price, const std::vector<Component*>& lines, Usd Range<Usd>::*money,
+           Quantity Range<Quantity>::*count) {
+  Quantity quantity;
+  Usd apart;
+  for (const Component* line : lines) {
+    quantity += (*line->quantity).*count;
+    apart += line->monthly.*money;
+  }
+  const Usd together = price.cost(quantity);
+  if (together == apart) return;
+  const bool by_quantity = apart.is_zero();
+  const Decimal whole = by_quantity ? quantity : apart.amount();
+  Usd left = together;
+  for (Component* line : lines) {
+    const Decimal part = by_quantity ? (*line->quantity).*count : (line->monthly.*money).amount();
+    const Usd share = line == lines.back() ? left : Usd(together.amount() * part / whole);
+    line->monthly.*money = share;
+    left = left - share;
+  }
+}
+
+/// AWS counts what all resources of an account use before it picks the tier; a plan is as much of the account
+/// as can be seen.
+void share_tiers(const PriceTable& prices, const Sharers& sharers) {
+  for (const auto& [key, lines] : sharers) {
+    if (lines.size() < 2) continue;
+    const auto price = price_of(prices, key);
+    if (!price || price->tiers.size() < 2) continue;
+    std::vector<Usd> alone;
+    for (const Component* line : lines) alone.push_back(line->monthly.high);
+    share(*price, lines, &Range<Usd>::low, &Range<Quantity>::low);
+    share(*price, lines, &Range<Usd>::high, &Range<Quantity>::high);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      if (lines[i]->monthly.high != alone[i])
+        lines[i]->remark(fmt::format("its part of tiers that {} lines of this plan walk together", lines.size()));
+  }
 }
 
 bool same_line(const Component& a, const Component& b) {
   return a.name == b.name && a.price_key == b.price_key && a.quantity == b.quantity && a.status == b.status;
 }
 
-/// A line that is the same on both sides is no change, however wide its range; one that differs may move from
-/// any end to any end. What is missing from the figure after is no saving.
+/// A line that is the same on both sides is no change, however wide its range, unless others moved it to
+/// another tier; one that differs may move from any end to any end. What is missing from the figure after is
+/// no saving.
 Range<Usd> delta_of(const ResourceCost& cost) {
   std::vector<Component> before = cost.before_components;
-  Range<Usd> added;
+  Range<Usd> added, moved;
   bool missing = false;
   for (const Component& line : cost.after_components) {
     const auto twin = std::find_if(before.begin(), before.end(),
                                    [&](const Component& other) { return same_line(line, other); });
     if (twin != before.end()) {
+      const Usd low = line.monthly.low - twin->monthly.low, high = line.monthly.high - twin->monthly.high;
+      moved += Range<Usd>(std::min(low, high), std::max(low, high));
       before.erase(twin);
       continue;
     }
@@ -121,7 +180,7 @@ Range<Usd> delta_of(const ResourceCost& cost) {
     missing |= line.status == LineStatus::unknown;
   }
   const Range<Usd> removed = sum(before);
-  const Range<Usd> delta(added.low - removed.high, added.high - removed.low);
+  const Range<Usd> delta = moved + Range<Usd>(added.low - removed.high, added.high - removed.low);
   if (!missing) return delta;
   return {std::max(delta.low, Usd()), std::max(delta.high, Usd())};
 }
@@ -160,31 +219,41 @@ std::size_t& Coverage::operator[](CostClass cost_class) {
   return unknown;
 }
 
-Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view region) {
+Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view region, const Usage* usage) {
   Estimate result;
   result.prices_date = prices.newest_date();
   result.prices_fingerprint = prices.fingerprint();
   result.prices_stale = prices.is_stale(graph.plan().timestamp());
+  for (const Change& change : graph.plan().changes())
+    if (change.managed) result.resources.push_back(price(graph, change, prices, region, usage));
+
+  Sharers before, after;
+  for (ResourceCost& cost : result.resources) {
+    collect(cost.before_components, before);
+    collect(cost.after_components, after);
+  }
+  share_tiers(prices, before);
+  share_tiers(prices, after);
+
   std::map<std::string, ServiceCost> services;
-  for (const Change& change : graph.plan().changes()) {
-    if (!change.managed) continue;
-    ResourceCost cost = price(graph, change, prices, region);
+  for (ResourceCost& cost : result.resources) {
+    cost.before = sum(cost.before_components);
+    cost.after = sum(cost.after_components);
+    cost.delta = delta_of(cost);
     ++result.coverage[cost.cost_class];
-    if (cost.cost_class == CostClass::unsupported) ++result.unsupported_types[std::string(change.type)];
+    if (cost.cost_class == CostClass::unsupported)
+      ++result.unsupported_types[std::string(cost.change->type)];
     result.before += cost.before;
     result.after += cost.after;
-    cost.delta = delta_of(cost);
     result.delta += cost.delta;
-    if (!cost.service.empty()) {
-      ServiceCost& service = services[cost.service];
-      service.service = cost.service;
-      ++service.resources;
-      service.before += cost.before;
-      service.after += cost.after;
-      service.delta += cost.delta;
-      service.complete &= cost.cost_class != CostClass::unknown;
-    }
-    result.resources.push_back(std::move(cost));
+    if (cost.service.empty()) continue;
+    ServiceCost& service = services[cost.service];
+    service.service = cost.service;
+    ++service.resources;
+    service.before += cost.before;
+    service.after += cost.after;
+    service.delta += cost.delta;
+    service.complete &= cost.cost_class != CostClass::unknown;
   }
   for (auto& [label, service] : services) result.services.push_back(std::move(service));
   return result;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cost/bill.h"
+#include "cost/usage.h"
 #include "plan/graph.h"
 
 /// Every resource is in exactly one class. `priced`: every fixed part of it has a figure. `usage`: it costs
@@ -50,8 +51,11 @@ struct Estimate {
   bool prices_stale = false;  ///< against the plan's own timestamp
 };
 
-/// `region` stands in where the plan does not tell the region of a resource; may be empty.
+/// `region` stands in where the plan does not tell the region of a resource; may be empty. `usage` says what
+/// is used in a month; null: nobody does.
 ///
 /// Unchanged resources are in the totals. A deposed object costs until it is deleted. A forgotten object goes
-/// on being billed and stays in `after`; it is no saving.
-Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view region);
+/// on being billed and stays in `after`; it is no saving. Lines that share their tiers (Component) walk them
+/// together on each side, and each has its part of the sum.
+Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view region,
+                  const Usage* usage = nullptr);

@@ -138,6 +138,15 @@ std::optional<Price> PriceTable::State::read(std::string_view service, std::stri
   return price;
 }
 
+Usd Price::cost(Quantity quantity) const {
+  Usd total;
+  for (std::size_t i = 0; i < tiers.size() && quantity > tiers[i].from; ++i) {
+    const Quantity end = i + 1 < tiers.size() ? std::min(quantity, tiers[i + 1].from) : quantity;
+    total += tiers[i].price * (end - tiers[i].from);
+  }
+  return total;
+}
+
 Usd Price::rate() const {
   const auto paid =
       std::find_if(tiers.begin(), tiers.end(), [](const Tier& t) { return !t.price.is_zero(); });

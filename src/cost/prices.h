@@ -30,6 +30,8 @@ struct Price {
   Quality quality = Quality::exact;  // the worst of the tiers
   std::string assumed_from;          // the region whose price this is, when it was borrowed; else empty
 
+  /// What so many units cost when each tier's price holds from its lower bound to the next one's.
+  Usd cost(Quantity quantity) const;
   /// What the first unit costs that is not free: the rate to print where no quantity is known.
   Usd rate() const;
 };

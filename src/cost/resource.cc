@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+#include "base/yaml.h"
 #include "plan/region.h"
 
 namespace {
@@ -46,22 +48,25 @@ Written written(const Value& expression, std::span<const std::string_view> path)
 }  // namespace
 
 Resource::Resource(const Graph& graph, const Change& change, Side side, std::string_view fallback_region,
-                   Look look)
+                   const Usage* usage, Look look)
     : graph_(&graph),
       change_(&change),
       side_(side),
       fallback_region_(fallback_region),
+      usage_(usage),
       look_(std::move(look)) {
   values_ = side == Side::before ? look_.before() : look_.after();
   region_ = region_of(graph, change, values_, fallback_region);
+  if (usage != nullptr && change.deposed.empty())
+    usage_entries_ = usage->entries_for(change.type, change.address, change.previous_address);
 }
 
 std::optional<Resource> Resource::on_side(const Graph& graph, const Change& change, Side side,
-                                          std::string_view fallback_region) {
+                                          std::string_view fallback_region, const Usage* usage) {
   if (!exists_on(change, side)) return std::nullopt;
   Look look = graph.plan().look(change);
   if ((side == Side::before ? look.before() : look.after()).absent()) return std::nullopt;
-  return Resource(graph, change, side, fallback_region, std::move(look));
+  return Resource(graph, change, side, fallback_region, usage, std::move(look));
 }
 
 Value Resource::given(std::initializer_list<std::string_view> path) const {
@@ -91,6 +96,40 @@ Amount Resource::amount(const Value& value, std::string_view name, std::optional
   if (const auto number = value.number(); number && !number->is_negative())
     return Amount(*number, std::string(name));
   return Amount::unknown(fmt::format("{} is no number that can be priced", name));
+}
+
+Amount Resource::usage(std::string_view key) const {
+  Amount amount;
+  if (usage_ != nullptr) {
+    if (const UsageFact* fact = usage_->fact(usage_entries_, type(), key)) {
+      if (!fact->number)
+        throw Error(fmt::format("{}: {} of {} is {}, which is no number that can be priced", fact->place, key,
+                                type(), in_quotes(fact->text)),
+                    "write how much is used in a month, as in 1000000 or 1.5e6");
+      amount = Amount(*fact->number, fmt::format("{} of the usage file", key));
+    } else {
+      amount.origin = fmt::format("{} is not in the usage file", key);
+    }
+  }
+  amount.wants_use = !amount.known();
+  amount.usage_keys = UsageKeys(key);
+  return amount;
+}
+
+Amount Resource::usage_or(std::string_view key, const Amount& otherwise) const {
+  Amount amount = usage(key);
+  if (amount.known()) return amount;
+  UsageKeys keys = otherwise.usage_keys;
+  keys.add(amount.usage_keys);
+  amount = otherwise;
+  amount.usage_keys = keys;
+  return amount;
+}
+
+std::optional<std::string> Resource::usage_text(std::string_view key) const {
+  if (usage_ == nullptr) return std::nullopt;
+  const UsageFact* fact = usage_->fact(usage_entries_, type(), key);
+  return fact != nullptr ? std::optional(fact->text) : std::nullopt;
 }
 
 bool Resource::left_out(const Value& value, std::span<const std::string_view> path) const {
@@ -149,7 +188,7 @@ std::optional<Resource> Resource::refer(std::initializer_list<std::string_view> 
   const Change* found = side_ == Side::before ? by_value() : by_configuration();
   if (found == nullptr) found = side_ == Side::before ? by_configuration() : by_value();
   if (found == nullptr) return std::nullopt;
-  return on_side(*graph_, *found, side_, fallback_region_);
+  return beside(*found);
 }
 
 std::vector<Resource> Resource::referrers(std::string_view type,
@@ -172,7 +211,7 @@ std::vector<Resource> Resource::referrers(std::string_view type,
     const bool by_configuration = std::find(configured.begin(), configured.end(), &other) != configured.end();
     // An object that is no longer configured is only tied by its values; so is everything on the before side.
     const bool by_value_first = side_ == Side::before || !graph_->block(other).is_object();
-    auto resource = on_side(*graph_, other, side_, fallback_region_);
+    auto resource = beside(other);
     if (!resource) continue;
     bool tied = by_configuration && !by_value_first;
     if (!tied) {
@@ -189,7 +228,7 @@ std::vector<Resource> Resource::referrers(std::string_view type,
 std::vector<Resource> Resource::all(std::string_view type) const {
   std::vector<Resource> found;
   for (const std::uint32_t i : graph_->plan().of_type(type))
-    if (auto resource = on_side(*graph_, graph_->plan().changes()[i], side_, fallback_region_))
+    if (auto resource = beside(graph_->plan().changes()[i]))
       found.push_back(std::move(*resource));
   return found;
 }
@@ -198,7 +237,7 @@ std::vector<Resource> Resource::all_with(std::string_view type, std::string_view
                                          std::string_view text) const {
   std::vector<Resource> found;
   for (const Change* change : graph_->all_with_value(type, {&attribute, 1}, text, side_ == Side::after))
-    if (auto resource = on_side(*graph_, *change, side_, fallback_region_))
+    if (auto resource = beside(*change))
       found.push_back(std::move(*resource));
   return found;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cost/amount.h"
+#include "cost/usage.h"
 #include "plan/graph.h"
 
 /// The world before the apply, or after it. Pricers run on both and never compare them.
@@ -18,9 +19,9 @@ enum class Side : std::uint8_t { before, after };
 /// Borrows from the Plan and Graph, owns the parsed entry; move-only. Values die with it.
 class Resource {
  public:
-  /// Nothing when the object does not exist on that side.
+  /// Nothing when the object does not exist on that side. `usage` may be null, and must outlive it.
   static std::optional<Resource> on_side(const Graph& graph, const Change& change, Side side,
-                                         std::string_view fallback_region);
+                                         std::string_view fallback_region, const Usage* usage = nullptr);
 
   const Change& change() const { return *change_; }
   std::string_view type() const { return change_->type; }
@@ -44,6 +45,15 @@ class Resource {
   Amount amount(std::string_view attribute, std::optional<Quantity> otherwise = {}) const;
   /// The same of a value already at hand; `name` is how the origin calls it.
   static Amount amount(const Value& value, std::string_view name, std::optional<Quantity> otherwise = {});
+
+  /// The figure that the usage file has for this resource under `key`, in Infracost's names and units
+  /// ("monthly_requests", "standard.storage_gb"). Unknown without one; it remembers its key either way. A
+  /// deposed object has none: nobody uses it. Throws Error for a text where a number belongs.
+  Amount usage(std::string_view key) const;
+  /// The same where the plan has a figure of its own, which the usage file may correct.
+  Amount usage_or(std::string_view key, const Amount& otherwise) const;
+  /// For what is no number: "operating_system".
+  std::optional<std::string> usage_text(std::string_view key) const;
 
   /// True when `value`, which stands at `path` (blocks by name: "root_block_device", "volume_type"; in any of
   /// the blocks), is unknown only because the configuration does not set it or sets it to null: not apply but
@@ -83,14 +93,21 @@ class Resource {
   /// Where the argument leads to as far as the configuration tells: for counting subnets and the like.
   Resolution configured(std::initializer_list<std::string_view> path) const;
   const Graph& graph() const { return *graph_; }
+  /// Another object of the plan on the same side.
+  std::optional<Resource> beside(const Change& change) const {
+    return on_side(*graph_, change, side_, fallback_region_, usage_);
+  }
 
  private:
-  Resource(const Graph& graph, const Change& change, Side side, std::string_view fallback_region, Look look);
+  Resource(const Graph& graph, const Change& change, Side side, std::string_view fallback_region,
+           const Usage* usage, Look look);
 
   const Graph* graph_;
   const Change* change_;
   Side side_;
   std::string_view fallback_region_;
+  const Usage* usage_;
+  std::vector<const UsageEntry*> usage_entries_;
   Look look_;
   Value values_;
   std::string region_;

@@ -13,8 +13,8 @@
 #include "base/glob.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "base/yaml.h"
 #include "gate/approve.h"
-#include "gate/yaml.h"
 
 namespace {
 
@@ -504,7 +504,7 @@ Policy default_policy() {
 }
 
 Policy parse_policy(const std::string& text, const std::string& path) {
-  Policy policy = Reader(path).policy(read_yaml(text, path));
+  Policy policy = Reader(path).policy(read_yaml(text, path, "policy"));
   policy.path = path;
   renew_fingerprint(policy);
   return policy;

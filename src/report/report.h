@@ -120,6 +120,7 @@ struct Report {
 struct NamedPlan {
   std::string name;
   const Plan* plan = nullptr;
+  const Usage* usage = nullptr;  ///< what is used there in a month; null: nobody says
 };
 
 /// Everything between reading and printing: assess, estimate, decide, then copy out what is printed with

@@ -198,13 +198,30 @@ void add_notes(const std::vector<NamedPlan>& plans, const Policy& policy, std::v
                               policy.path, fmt::join(patterns, ", "), fmt::join(names, ", ")));
 }
 
+/// What of the usage files did nothing: each file once, for all the plans it was given for.
+void add_usage_notes(const std::vector<NamedPlan>& plans, std::vector<std::string>& notes) {
+  constexpr std::size_t most = 12;
+  std::vector<const Usage*> seen;
+  for (const NamedPlan& named : plans) {
+    if (named.usage == nullptr || std::find(seen.begin(), seen.end(), named.usage) != seen.end()) continue;
+    seen.push_back(named.usage);
+    std::vector<const Plan*> with_it;
+    for (const NamedPlan& other : plans)
+      if (other.usage == named.usage) with_it.push_back(other.plan);
+    const std::vector<std::string> found = named.usage->notes(with_it);
+    notes.insert(notes.end(), found.begin(), found.begin() + std::min(found.size(), most));
+    if (found.size() > most)
+      notes.push_back(fmt::format("{}: {} more like that", named.usage->path(), found.size() - most));
+  }
+}
+
 Environment review_one(const NamedPlan& named, const Printer& print, const PriceTable& prices,
                        const Policy& policy, std::string_view region, std::string_view fingerprint_key) {
   const Plan& plan = *named.plan;
   const Graph graph(plan);
   // Say what the plan may break, what it costs a month, and whether it may go ahead.
   const std::vector<Finding> findings = assess(graph);
-  const Estimate cost = estimate(graph, prices, region);
+  const Estimate cost = estimate(graph, prices, region, named.usage);
   Decision decision = decide(plan, findings, cost, policy.limits_for(named.name, plan.path()));
 
   Environment out;
@@ -283,11 +300,12 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
   report.policy_fingerprint = policy.fingerprint;
   const Printer print(plans);
   add_notes(plans, policy, report.notes);
-  for (std::string& note : report.notes) note = print.text(note);
   for (const NamedPlan& named : plans) {
     report.prices_stale |= prices.is_stale(named.plan->timestamp());
     report.environments.push_back(review_one(named, print, prices, policy, region, fingerprint_key));
     report.verdict = std::max(report.verdict, report.environments.back().decision.verdict);
   }
+  add_usage_notes(plans, report.notes);
+  for (std::string& note : report.notes) note = print.text(note);
   return report;
 }

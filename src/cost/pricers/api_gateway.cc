@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view api_gateway = "AmazonApiGateway";
 
-void rest_api(const Resource&, Bill& bill) {
-  bill.metered("Requests", api_gateway, "rest_api_request");
+void rest_api(const Resource& r, Bill& bill) {
+  bill.metered("Requests", api_gateway, "rest_api_request", r.usage("monthly_requests"));
 }
 
 void stage(const Resource& r, Bill& bill) {

@@ -132,8 +132,7 @@ std::optional<Resource> scaling_target(const Resource& service) {
   const std::string id = fmt::format("service/{}/{}", cluster->substr(cluster->rfind('/') + 1), *name);
   const Change* change = service.graph().with_value("aws_appautoscaling_target", "resource_id", id,
                                                     service.side() == Side::after);
-  return change == nullptr ? std::nullopt
-                           : Resource::on_side(service.graph(), *change, service.side(), service.region());
+  return change == nullptr ? std::nullopt : service.beside(*change);
 }
 
 Amount tasks_of(const Resource& service) {

@@ -28,9 +28,13 @@ Amount memory_mb(const Resource& function) {
 void function(const Resource& r, Bill& bill) {
   const auto arch = architecture(r);
   if (!arch) return bill.unknown("Function", "architectures are known after apply");
-  bill.metered("Requests", lambda, fmt::format("lambda_request;arch={}", *arch));
-  Component& duration = bill.metered("Duration", lambda, fmt::format("lambda_gb_second;arch={}", *arch));
+  const Amount requests = r.usage("monthly_requests");
   const Amount memory = memory_mb(r);
+  // Milliseconds of megabytes become seconds of gigabytes.
+  const Amount gb_seconds = (requests * r.usage("request_duration_ms") * memory).over(Quantity(1000 * 1024));
+  bill.metered("Requests", lambda, fmt::format("lambda_request;arch={}", *arch), requests);
+  Component& duration =
+      bill.metered("Duration", lambda, fmt::format("lambda_gb_second;arch={}", *arch), gb_seconds);
   if (duration.note.empty())
     duration.note = memory.known()
                         ? fmt::format("a second of {} MB is {} GB-seconds", memory.range->low.text(),

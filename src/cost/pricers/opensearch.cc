@@ -124,7 +124,7 @@ std::optional<std::string> carrier(const Resource& r) {
   for (const std::uint32_t i : plan.of_type(r.type())) {
     const Change& other = plan.changes()[i];
     if (&other == &r.change() || ++seen > most) break;
-    const auto resource = Resource::on_side(r.graph(), other, r.side(), r.region());
+    const auto resource = r.beside(other);
     if (resource && sharing_group(*resource) == group) return std::string(other.address);
   }
   return std::nullopt;

@@ -1,4 +1,4 @@
-#include "gate/yaml.h"
+#include "base/yaml.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
@@ -30,7 +30,7 @@ std::string place(const std::string& file, const YAML::Mark& mark) {
 /// Builds the tree out of the parser's events, and refuses the rest.
 class Builder : public YAML::EventHandler {
  public:
-  explicit Builder(const std::string& file) : file_(file) {}
+  Builder(const std::string& file, std::string_view what) : file_(file), what_(what) {}
 
   bool has_document() const { return has_document_; }
   YamlNode take() { return std::move(root_); }
@@ -39,7 +39,8 @@ class Builder : public YAML::EventHandler {
     if (has_document_)
       throw Error(
           fmt::format("{}: a second YAML document begins here", place(file_, mark)),
-          "a policy is one document: put everything before the `---` line, or into a file of its own");
+          fmt::format(
+              "a {} is one document: put everything before the `---` line, or into a file of its own", what_));
     has_document_ = true;
   }
   void OnDocumentEnd() override {}
@@ -53,7 +54,7 @@ class Builder : public YAML::EventHandler {
     add(YamlNode::Kind::scalar, mark, tag, anchor).text = text;
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    throw Error(fmt::format("{}: aliases (`*name`) have no place in a policy", place(file_, mark)),
+    throw Error(fmt::format("{}: aliases (`*name`) have no place in a {}", place(file_, mark), what_),
                 star_hint);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -74,10 +75,10 @@ class Builder : public YAML::EventHandler {
   /// Nodes above keep their place in memory while this one is open: only the innermost list grows.
   YamlNode& add(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     if (anchor != YAML::NullAnchor)
-      throw Error(fmt::format("{}: anchors (`&name`) have no place in a policy", place(file_, mark)),
+      throw Error(fmt::format("{}: anchors (`&name`) have no place in a {}", place(file_, mark), what_),
                   "write the value where it is needed");
     if (!tag.empty() && tag != "?" && tag != "!")
-      throw Error(fmt::format("{}: tags ({}) have no place in a policy", place(file_, mark), in_quotes(tag)),
+      throw Error(fmt::format("{}: tags ({}) have no place in a {}", place(file_, mark), in_quotes(tag), what_),
                   "write the plain value");
     if (open_.size() >= deepest)
       throw Error(fmt::format("{}: nested more than {} levels deep", place(file_, mark), deepest));
@@ -103,6 +104,7 @@ class Builder : public YAML::EventHandler {
   }
 
   const std::string& file_;
+  std::string_view what_;
   YamlNode root_;
   std::vector<YamlNode*> open_;
   bool has_document_ = false;
@@ -121,12 +123,12 @@ std::string in_quotes(std::string_view text) {
   return fmt::format("\"{}\"", clean);
 }
 
-YamlNode read_yaml(const std::string& text, const std::string& file) {
+YamlNode read_yaml(const std::string& text, const std::string& file, std::string_view what) {
   if (const auto bad = std::find_if(text.begin(), text.end(), is_control); bad != text.end())
     throw Error(fmt::format("{}:{}: holds a control character, which YAML does not allow", file,
                             1 + std::count(text.begin(), bad, '\n')),
                 "write the file as UTF-8 text");
-  Builder builder(file);
+  Builder builder(file, what);
   try {
     std::istringstream stream(text);
     YAML::Parser parser(stream);

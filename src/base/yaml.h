@@ -1,4 +1,4 @@
-// A policy file as a small tree that knows the place of each part: the strict side of YAML.
+// A YAML file as a small tree that knows the place of each part: the strict side of YAML.
 #pragma once
 
 #include <cstddef>
@@ -21,11 +21,11 @@ struct YamlNode {
   bool is_map() const { return kind == Kind::map; }
 };
 
-/// Reads the one document in `text`; `file` is named in errors. Throws Error for what YAML refuses, and for
-/// what a policy has no use for and could hide something behind: anchors and aliases, tags, a second
-/// document, a key that stands twice in its map, keys that are no plain text, more than 32 levels, control
-/// characters.
-YamlNode read_yaml(const std::string& text, const std::string& file);
+/// Reads the one document in `text`; `file` is named in errors, `what` says what it is ("policy"). Throws
+/// Error for what YAML refuses, and for what such a file has no use for and could hide something behind:
+/// anchors and aliases, tags, a second document, a key that stands twice in its map, keys that are no plain
+/// text, more than 32 levels, control characters.
+YamlNode read_yaml(const std::string& text, const std::string& file, std::string_view what);
 
 /// The place of a node for messages: "policy.yml:3:5".
 std::string place(const std::string& file, const YamlNode& node);

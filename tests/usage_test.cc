@@ -1,0 +1,233 @@
+// Usage files: what they may say, who they speak of, and what they make of a bill. Expected figures are worked
+// out by hand from pricing/*.csv.
+#include "cost/usage.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "cost/estimate.h"
+#include "error_text.h"
+#include "plan_text.h"
+
+namespace {
+
+std::string both(const std::string& low, const std::string& high) {
+  return low == high ? low : low + ".." + high;
+}
+
+/// The lines after the apply of all resources: `address | name | quantity | status | monthly`.
+struct Bills {
+  std::vector<std::string> lines;
+  std::vector<std::string> notes, line_notes;
+  Estimate all;
+};
+
+Bills bills(const std::vector<PlannedResource>& resources, const std::string& yaml) {
+  static const PriceTable prices = PriceTable::bundled();
+  const Plan plan = plan_from(plan_text(resources));
+  const Graph graph(plan);
+  const Usage usage = Usage::parse(yaml, "u.yml");
+  Bills found;
+  found.all = estimate(graph, prices, "", yaml.empty() ? nullptr : &usage);
+  for (const ResourceCost& cost : found.all.resources)
+    for (const Component& line : cost.after_components) {
+      const std::string quantity =
+          line.quantity ? both(line.quantity->low.text(), line.quantity->high.text()) : "-";
+      const std::string money = line.status == LineStatus::usage
+                                    ? "at " + (line.price ? line.price->exact() : std::string("?"))
+                                    : both(line.monthly.low.cents(), line.monthly.high.cents());
+      found.lines.push_back(fmt::format("{} | {} | {} | {}", cost.change->address, line.name, quantity, money));
+      found.line_notes.push_back(line.note);
+    }
+  const Plan* plans[] = {&plan};
+  found.notes = usage.notes(plans);
+  for (ResourceCost& cost : found.all.resources) cost.change = nullptr;  // the plan ends here
+  return found;
+}
+
+PlannedResource api(const std::string& address, const std::string& before = "null") {
+  return {address, R"({"name":"a"})", "{}", "{}", before};
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("numbers in a usage file are written in several ways") {
+  const auto text = [](std::string_view written) {
+    const auto number = usage_number(written);
+    return number ? number->text() : std::string("none");
+  };
+  CHECK(text("1000000") == "1000000");
+  CHECK(text("1_000_000") == "1000000");
+  CHECK(text("1e6") == "1000000");
+  CHECK(text("1.5e3") == "1500");
+  CHECK(text("0.25") == "0.25");
+  CHECK(text(".25") == "0.25");
+  CHECK(text("+3") == "3");
+  CHECK(text("-3") == "-3");
+  CHECK(text("1__0") == "none");
+  CHECK(text("_1") == "none");
+  CHECK(text("1_") == "none");
+  CHECK(text("many") == "none");
+  CHECK(text("") == "none");
+  CHECK(text("1,000") == "none");
+}
+
+TEST_CASE("usage goes from the exact address over patterns to the type, key by key") {
+  const std::string yaml =
+      "version: 0.1\n"
+      "resource_type_default_usage:\n"
+      "  aws_lambda_function:\n"
+      "    monthly_requests: 1\n"
+      "    request_duration_ms: 2\n"
+      "    c: 3\n"
+      "    d: 4\n"
+      "resource_usage:\n"
+      "  aws_lambda_function.*:\n"
+      "    d: 40\n"
+      "    c: 30\n"
+      "  aws_lambda_function.f[*]:\n"
+      "    c: 300\n"
+      "  aws_lambda_function.f[\"a\"]:\n"
+      "    nested:\n"
+      "      deeper: '1_0'\n"
+      "    request_duration_ms: 2000\n";
+  const Usage usage = Usage::parse(yaml, "u.yml");
+  const auto fact = [&](std::string_view address, std::string_view key) -> std::string {
+    const auto entries = usage.entries_for("aws_lambda_function", address, "");
+    const UsageFact* found = usage.fact(entries, "aws_lambda_function", key);
+    return found == nullptr ? "none" : found->number->text() + " " + found->place;
+  };
+  const std::string exact = "aws_lambda_function.f[\"a\"]";
+  CHECK(fact(exact, "monthly_requests") == "1 u.yml:4:23");
+  CHECK(fact(exact, "request_duration_ms") == "2000 u.yml:17:26");
+  CHECK(fact(exact, "nested.deeper") == "10 u.yml:16:15");
+  CHECK(fact(exact, "c") == "300 u.yml:13:8");
+  CHECK(fact(exact, "d") == "40 u.yml:10:8");
+  CHECK(fact("aws_lambda_function.f[\"b\"]", "c") == "300 u.yml:13:8");
+  CHECK(fact("aws_lambda_function.g", "c") == "30 u.yml:11:8");
+  CHECK(fact("module.m.aws_lambda_function.g", "c") == "3 u.yml:6:8");
+  CHECK(fact(exact, "e") == "none");
+  CHECK(usage.entries_for("aws_sqs_queue", "aws_sqs_queue.f", "").empty());
+}
+
+TEST_CASE("usage patterns reach into modules, and a moved resource keeps its usage") {
+  const Usage usage = Usage::parse(
+      "resource_usage:\n"
+      "  'module.a[*].aws_sqs_queue.q[*]': {monthly_requests: 1}\n"
+      "  'module.b[\"x.y\"].aws_sqs_queue.q': {monthly_requests: 2}\n"
+      "  aws_sqs_queue.old: {monthly_requests: 3}\n",
+      "u.yml");
+  const auto entries = [&](std::string_view address, std::string_view previous = "") {
+    return usage.entries_for("aws_sqs_queue", address, previous).size();
+  };
+  CHECK(entries("module.a[0].aws_sqs_queue.q[1]") == 1);
+  CHECK(entries("module.a[\"k\"].aws_sqs_queue.q[\"l\"]") == 1);
+  CHECK(entries("module.a.aws_sqs_queue.q[1]") == 0);
+  CHECK(entries("module.b[\"x.y\"].aws_sqs_queue.q") == 1);
+  CHECK(entries("aws_sqs_queue.new", "aws_sqs_queue.old") == 1);
+  CHECK(entries("aws_sqs_queue.new") == 0);
+}
+
+TEST_CASE("a broken usage file is refused with its line") {
+  const auto refused = [](const std::string& yaml) {
+    return error_text([&] { Usage::parse(yaml, "u.yml"); });
+  };
+  CHECK(refused("resource_usage: [1]\n") == "u.yml:1:17: resource_usage must be a map");
+  CHECK(refused("- a\n") == "u.yml:1:1: a usage file must be a map");
+  CHECK(refused("version: 2\n") == "u.yml:1:10: the version of a usage file must be 0.1");
+  CHECK(refused("resource_usage:\n  aws_a.b: 5\n") ==
+        "u.yml:2:12: \"aws_a.b\" must be a map of usage keys");
+  CHECK(refused("resource_usage:\n  aws_a.b:\n    monthly_requests: -1\n") ==
+        "u.yml:3:23: monthly_requests is negative: \"-1\"");
+  CHECK(refused("resource_usage:\n  aws_a.b:\n    x: [1, 2]\n") ==
+        "u.yml:3:8: \"x\" holds a list; usage is numbers and texts");
+  CHECK(contains(refused("resource_usage:\n  a: {\n"), "u.yml:"));
+  CHECK(refused("resource_usage:\n  aws_a.b: &x {}\n") ==
+        "u.yml:2:12: anchors (`&name`) have no place in a usage file");
+  CHECK(refused("") == "no error");
+  CHECK(refused("resource_usage:\n  aws_a.b:\n    monthly_requests: # to be filled in\n") == "no error");
+  CHECK(error_text([] { Usage::read("no/such/file.yml"); }) ==
+        "cannot read the usage file no/such/file.yml: No such file or directory");
+}
+
+TEST_CASE("a text where a number belongs is refused when it would be priced") {
+  CHECK(error_text([] {
+          bills({api("aws_api_gateway_rest_api.a")},
+                "resource_usage:\n  aws_api_gateway_rest_api.a:\n    monthly_requests: many\n");
+        }) ==
+        "u.yml:3:23: monthly_requests of aws_api_gateway_rest_api is \"many\", which is no number that can be "
+        "priced");
+}
+
+TEST_CASE("usage turns a rate into a figure, and zero usage is no open question") {
+  const PlannedResource one = api("aws_api_gateway_rest_api.a");
+  const Bills without = bills({one}, "");
+  CHECK(without.lines == Lines{"aws_api_gateway_rest_api.a | Requests | - | at 0.0000035"});
+  CHECK(without.all.coverage.usage == 1);
+  const Bills with = bills({one}, "resource_usage: {aws_api_gateway_rest_api.a: {monthly_requests: 21e9}}");
+  // 333 M × 3.50 + 667 M × 2.80 + 19 G × 2.38 + 1 G × 1.51 a million.
+  CHECK(with.lines == Lines{"aws_api_gateway_rest_api.a | Requests | 21000000000 | 49763.10"});
+  CHECK(with.all.coverage.priced == 1);
+  CHECK(with.all.after.high.cents() == "49763.10");
+  CHECK(with.notes.empty());
+  const Bills nothing = bills({one}, "resource_usage: {aws_api_gateway_rest_api.a: {monthly_requests: 0}}");
+  CHECK(nothing.lines == Lines{"aws_api_gateway_rest_api.a | Requests | 0 | 0.00"});
+  CHECK(nothing.all.coverage.priced == 1);
+}
+
+TEST_CASE("lines of one price walk its tiers together, on each side") {
+  const std::string yaml =
+      "resource_usage:\n"
+      "  aws_api_gateway_rest_api.a: {monthly_requests: 300_000_000}\n"
+      "  aws_api_gateway_rest_api.b: {monthly_requests: 100_000_000}\n"
+      "  aws_api_gateway_rest_api.c: {monthly_requests: 0}\n";
+  const Bills before_only = bills({api("aws_api_gateway_rest_api.a")}, yaml);
+  CHECK(before_only.all.after.high.cents() == "1050.00");  // 300 M × 3.50
+
+  const Bills two = bills({api("aws_api_gateway_rest_api.a", R"({"name":"a"})"),
+                           api("aws_api_gateway_rest_api.b"), api("aws_api_gateway_rest_api.c")},
+                          yaml);
+  // 333 M × 3.50 + 67 M × 2.80 = 1353.10, of which three quarters.
+  CHECK(two.lines == Lines{"aws_api_gateway_rest_api.a | Requests | 300000000 | 1014.83",
+                           "aws_api_gateway_rest_api.b | Requests | 100000000 | 338.28",
+                           "aws_api_gateway_rest_api.c | Requests | 0 | 0.00"});
+  CHECK(two.line_notes[0] == "its part of tiers that 2 lines of this plan walk together");
+  CHECK(two.all.after.low.exact() == "1353.1");
+  CHECK(two.all.after.high.exact() == "1353.1");
+  CHECK(two.all.before.high.exact() == "1050");
+  // What the second API brings is less than what it costs alone, and parts add up.
+  CHECK(two.all.delta.low.exact() == "303.1");
+  CHECK(two.all.delta.high.exact() == "303.1");
+  Range<Usd> sum, delta;
+  for (const ResourceCost& cost : two.all.resources) {
+    sum += cost.after;
+    delta += cost.delta;
+  }
+  CHECK(sum == two.all.after);
+  CHECK(delta == two.all.delta);
+}
+
+TEST_CASE("what of a usage file does nothing is told") {
+  const Bills told = bills({api("aws_api_gateway_rest_api.orders")},
+                           "version: 0.1\n"
+                           "resource_usages: {}\n"
+                           "resource_type_default_usage:\n"
+                           "  aws_sqs_queue: {monthly_requests: 1}\n"
+                           "resource_usage:\n"
+                           "  aws_api_gateway_rest_api.order: {monthly_requests: 1}\n"
+                           "  aws_api_gateway_rest_api.orders:\n"
+                           "    montly_requests: 1\n");
+  CHECK(told.notes ==
+        Lines{"u.yml:2:1: the usage file has an unknown part \"resource_usages\"; did you mean resource_usage?",
+              "u.yml:6:3: usage of aws_api_gateway_rest_api.order is for nothing in the plan; did you mean "
+              "aws_api_gateway_rest_api.orders?",
+              "u.yml:8:22: nothing of aws_api_gateway_rest_api.orders is priced by montly_requests; did you mean "
+              "monthly_requests?",
+              "u.yml: usage of 1 type that the plan does not have: aws_sqs_queue"});
+  CHECK(told.all.coverage.usage == 1);
+}
