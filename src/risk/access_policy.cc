@@ -1,6 +1,7 @@
 #include "risk/access_policy.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 namespace {
@@ -34,7 +35,9 @@ bool has(const std::vector<std::string>& list, std::string_view wanted) {
 
 PolicyStatement statement(const Value& value) {
   PolicyStatement out;
+  if (const auto sid = value["Sid"].text()) out.sid = *sid;
   out.allows = value["Effect"].is("Allow");
+  out.denies = value["Effect"].is("Deny");
   const Value principal = value["Principal"];
   out.anybody = principal.is("*");
   for (const auto& [kind, who] : principal.members())
@@ -46,7 +49,9 @@ PolicyStatement statement(const Value& value) {
   out.not_action = !value["NotAction"].absent();
   out.not_resource = !value["NotResource"].absent();
   out.actions = lower_texts(value["Action"]);
+  out.not_actions = lower_texts(value["NotAction"]);
   out.resources = texts(value["Resource"]);
+  out.not_resources = texts(value["NotResource"]);
   for (const auto& [test, keys] : value["Condition"].members())
     for (const auto& [key, values] : keys.members())
       out.conditions.push_back({lower(test), lower(key), texts(values)});
@@ -114,22 +119,58 @@ GithubTrust github_trust(const PolicyStatement& statement) {
   return trust;
 }
 
-}  // namespace
-
-std::optional<AccessPolicy> parse_policy(const Value& document) {
-  const auto text = document.text();
+std::shared_ptr<const AccessPolicy> read_policy(std::string_view text) {
   Tape tape;
-  if (!text || !tape.parse_copy(*text)) return std::nullopt;
+  if (!tape.parse_copy(text)) return nullptr;
   const Value root(tape, 0);
   const Value statements = root["Statement"];
-  AccessPolicy policy;
+  auto policy = std::make_shared<AccessPolicy>();
   if (statements.is_array())
-    for (const Value& each : statements.elements()) policy.statements.push_back(statement(each));
+    for (const Value& each : statements.elements()) policy->statements.push_back(statement(each));
   else if (statements.is_object())
-    policy.statements.push_back(statement(statements));
+    policy->statements.push_back(statement(statements));
   else
-    return std::nullopt;
+    return nullptr;
   return policy;
+}
+
+}  // namespace
+
+std::shared_ptr<const AccessPolicy> parse_policy(const Value& document) {
+  const auto text = document.text();
+  if (!text) return nullptr;
+  // Both sides of two attributes: what the rules of one entry ask for, one after the other.
+  struct Remembered {
+    std::string text;
+    std::shared_ptr<const AccessPolicy> policy;
+  };
+  thread_local std::array<Remembered, 4> remembered;
+  thread_local std::size_t oldest = 0;
+  for (const Remembered& each : remembered)
+    if (each.policy != nullptr && each.text == *text) return each.policy;
+  std::shared_ptr<const AccessPolicy> policy = read_policy(*text);
+  if (policy != nullptr) remembered[oldest++ % remembered.size()] = {std::string(*text), policy};
+  return policy;
+}
+
+bool iam_fits(std::string_view pattern, std::string_view text) {
+  std::size_t p = 0, t = 0, star = std::string_view::npos, mark = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      mark = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
 }
 
 bool is_narrowed(const PolicyStatement& statement) {

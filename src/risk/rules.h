@@ -1,5 +1,5 @@
-// The families of rules: one for each AWS service, in risk/rules/<service>.cc, what holds for all of them,
-// and what is seen in the plan itself.
+// The families of rules: one for each AWS service or subject, in risk/rules/<family>.cc, what holds for all of
+// them, and what is seen in the plan itself.
 #pragma once
 
 #include <span>
@@ -25,7 +25,10 @@ std::span<const Rule> efs_rules();
 std::span<const Rule> elasticache_rules();
 std::span<const Rule> elb_rules();
 std::span<const Rule> fsx_rules();
+std::span<const Rule> iam_access_rules();
+std::span<const Rule> iam_rights_rules();
 std::span<const Rule> iam_rules();
+std::span<const Rule> iam_trust_rules();
 std::span<const Rule> kinesis_rules();
 std::span<const Rule> kms_rules();
 std::span<const Rule> logs_rules();
@@ -33,9 +36,12 @@ std::span<const Rule> mq_rules();
 std::span<const Rule> msk_rules();
 std::span<const Rule> neptune_rules();
 std::span<const Rule> opensearch_rules();
+std::span<const Rule> organizations_rules();
 std::span<const Rule> other_clouds_rules();
+std::span<const Rule> own_access_rules();
 std::span<const Rule> rds_rules();
 std::span<const Rule> redshift_rules();
+std::span<const Rule> resource_policies_rules();
 std::span<const Rule> route53_rules();
 std::span<const Rule> s3_rules();
 std::span<const Rule> secretsmanager_rules();
