@@ -23,8 +23,6 @@ COLUMNS = ["item", "region", "unit", "from", "usd", "as_of", "source", "mark"]
 LEFT_OUT_SERVICES = {"AmazonPolly", "translate"}
 LEFT_OUT_PRODUCTS = {
     ("AWSSystemsManager", "advanced_parameter_month"),  # advanced_parameter_hour says the same, exactly
-    ("AWSDirectConnect", "data_transfer_out_gb"),       # one location of dozens
-    ("AWSDirectConnect", "port_hour"),
 }
 LEFT_OUT_ITEMS = {("AmazonS3", "storage_gb_month;class=reduced-redundancy")}  # its first tier alone is known
 SAME_SOURCE = {"infracost-goldens": "infracost-golden", "terracost-dump": "terracost-2023", "awsprice-2025": "calcmaps"}
@@ -114,6 +112,16 @@ CONFIRMED_ITEMS = {("AmazonMQ", "storage_gb_month;engine=ActiveMQ;volume=ebs", "
 BORROW = ("us-east-1", "us-west-2")
 NOT_BORROWED = {"AmazonLightsail", "AmazonWorkSpaces", "AWSDataTransfer", "AWSDirectConnect", "CloudHSM"}
 
+# Newer prices of awswatch that the collection quotes beside the older row instead of carrying them as rows: the few
+# that are quoted in full. What it only tells as a factor stays as it was, see outdated().
+QUOTED = {
+    ("AmazonEC2", "c7i.large;os=Linux;tenancy=Shared", "eu-south-2"): ("0.09575", "2025-11-20"),
+    ("AmazonRDS", "db.x2iedn.32xlarge;deployment=Single-AZ;engine=MySQL", "us-east-1"): ("60.864", "2025-10-15"),
+    ("AmazonRDS", "db.x2iedn.32xlarge;deployment=Single-AZ;engine=PostgreSQL", "us-east-1"): ("60.864", "2025-10-15"),
+    ("AmazonRDS", "db.r5.24xlarge;deployment=Single-AZ;edition=Standard;engine=SQL Server;license=License included",
+     "ap-northeast-3"): ("38.304", "2025-12-05"),
+}
+
 Row = collections.namedtuple("Row", "service item region unit start end usd as_of sources marks facts instance")
 
 
@@ -200,8 +208,13 @@ def read(source_dir, left_out):
                     if (service, item) in LEFT_OUT_ITEMS:
                         left_out["product nobody provisions, or said better elsewhere"] += 1
                         continue
-                    yield Row(service, item, region, record["unit"], start, end, exact, record["as_of"], sources,
+                    row = Row(service, item, region, record["unit"], start, end, exact, record["as_of"], sources,
                               frozenset(marks), frozenset(facts), name in INSTANCE_FILES)
+                    if (service, item, region) in QUOTED:
+                        usd_now, day = QUOTED[service, item, region]
+                        row = row._replace(usd=decimal.Decimal(usd_now), as_of=day, sources=["awswatch"],
+                                           marks=row.marks - {"outdated"})
+                    yield row
 
 
 def confirm(rows):

@@ -127,7 +127,7 @@ TEST_CASE("a type without a pricer has the class and the reason of its row, and 
   constexpr Case cases[] = {
       {"aws_athena_database", "free; queries carry the cost", CostClass::free},
       {"aws_swf_domain", "per workflow, task and day open", CostClass::usage},
-      {"aws_kendra_index", "hours of the index, by edition", CostClass::unsupported},
+      {"aws_cloudcontrolapi_resource", "what it makes, which only its desired state tells", CostClass::unsupported},
       {"azurerm_lb", "", CostClass::unsupported},
   };
   std::vector<PlannedResource> resources;
@@ -152,5 +152,5 @@ TEST_CASE("a type without a pricer has the class and the reason of its row, and 
   CHECK(all.coverage.usage == 1);
   CHECK(all.coverage.unsupported == 2);
   CHECK(all.unsupported_types ==
-        std::map<std::string, std::size_t>{{"aws_kendra_index", 1}, {"azurerm_lb", 1}});
+        std::map<std::string, std::size_t>{{"aws_cloudcontrolapi_resource", 1}, {"azurerm_lb", 1}});
 }

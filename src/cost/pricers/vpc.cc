@@ -160,10 +160,18 @@ void flow_log(const Resource& r, Bill& bill) {
                                                                     : "CloudWatch and its destination"));
 }
 
+/// A policy with a TLS inspection configuration makes each endpoint inspect what is encrypted, for a price by
+/// the hour. A policy that is not in the plan does not tell.
 void network_firewall(const Resource& r, Bill& bill) {
   constexpr std::string_view firewall = "AWSNetworkFirewall";
-  bill.hourly("Firewall endpoint", firewall, "endpoint_hour",
-              r.count("subnet_mapping", subnet_types, Amount::unknown("no subnet_mapping is in the plan")));
+  const Amount endpoints =
+      r.count("subnet_mapping", subnet_types, Amount::unknown("no subnet_mapping is in the plan"));
+  bill.hourly("Firewall endpoint", firewall, "endpoint_hour", endpoints);
+  if (const auto policy = r.refer("firewall_policy_arn", "aws_networkfirewall_firewall_policy")) {
+    const Value inspection = policy->given({"firewall_policy", "tls_inspection_configuration_arn"});
+    if (inspection.unknown() || inspection.text().value_or("") != "")
+      bill.hourly("Advanced inspection", firewall, "advanced_inspection_endpoint_hour", endpoints);
+  }
   bill.metered("Data processed", firewall, "data_processed_gb");
 }
 
