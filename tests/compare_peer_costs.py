@@ -65,6 +65,7 @@ MEANINGS = [
     (r"^Secret$", r"^Secret$"),
     (r"Web ACL usage", r"^Web ACL"),
     (r"^Rules$", r"^Rules$"),
+    (r"^Editor/administrator licenses", r"^Editors and administrators"),
 ]
 
 # Where the peer has one figure and plangate shows its parts.

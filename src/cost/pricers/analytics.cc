@@ -21,9 +21,9 @@ void athena_capacity(const Resource& r, Bill& bill) {
 void athena_workgroup(const Resource& r, Bill& bill) {
   const Value engine = r.values().block("configuration").block("engine_version")["selected_engine_version"];
   if (engine.text().value_or("").starts_with("PySpark"))
-    bill.metered("Spark (DPU hours)", athena, "spark_dpu_hour");
+    bill.metered("Spark (DPU hours)", athena, "spark_dpu_hour", r.usage("monthly_dpu_hours"));
   else
-    bill.metered("Data scanned", athena, "scanned_tb");
+    bill.metered("Data scanned", athena, "scanned_tb", r.usage("monthly_data_scanned_tb"));
 }
 
 /// A development endpoint has its nodes all the time. A standard worker is one data processing unit; G.1X and
@@ -70,20 +70,21 @@ void airflow_environment(const Resource& r, Bill& bill) {
   bill.hourly(fmt::format("Environment ({})", *size), airflow, item("environment_hour"), 1);
   if (*size != "mw1.micro") {  // has one of each, and grows by none
     bill.hourly(fmt::format("Additional workers ({})", *size), airflow, item("additional_worker_hour"),
-                beyond(r, "min_workers", "max_workers", 1, 10, 1));
+                r.usage_or("additional_workers", beyond(r, "min_workers", "max_workers", 1, 10, 1)));
     bill.hourly(fmt::format("Additional schedulers ({})", *size), airflow, item("additional_scheduler_hour"),
-                r.amount("schedulers", Quantity(2)).above(2));
+                r.usage_or("additional_schedulers", r.amount("schedulers", Quantity(2)).above(2)));
     bill.hourly(fmt::format("Additional web servers ({})", *size), airflow, item("additional_webserver_hour"),
                 beyond(r, "min_webservers", "max_webservers", 2, 2, 2));
   }
-  bill.metered("Metadata database", airflow, "metadata_db_gb_month");
+  bill.metered("Metadata database", airflow, "metadata_db_gb_month", r.usage("meta_database_gb"));
 }
 
 /// Billed by active user; one editor is the least.
-void grafana(const Resource&, Bill& bill) {
-  bill.monthly("Editors and administrators", "AmazonGrafana", "editor_user_month",
-               Amount(Quantity(1), "one at least, more by use"));
-  bill.metered("Viewers", "AmazonGrafana", "viewer_user_month");
+void grafana(const Resource& r, Bill& bill) {
+  bill.monthly(
+      "Editors and administrators", "AmazonGrafana", "editor_user_month",
+      r.usage_or("editors_administrator_licenses", Amount(Quantity(1), "one at least, more by use")));
+  bill.metered("Viewers", "AmazonGrafana", "viewer_user_month", r.usage("viewer_licenses"));
 }
 
 /// What is scanned, of the kinds of resources that it is turned on for.
@@ -117,7 +118,8 @@ void emr_on_eks(const Resource&, Bill& bill) {
 
 void data_sync(const Resource& r, Bill& bill) {
   const bool enhanced = r.given("task_mode").is("ENHANCED");
-  bill.metered("Data copied", "AWSDataSync", enhanced ? "copied_gb;mode=enhanced" : "copied_gb;mode=basic");
+  bill.metered("Data copied", "AWSDataSync", enhanced ? "copied_gb;mode=enhanced" : "copied_gb;mode=basic",
+               r.usage("monthly_data_copied_gb"));
 }
 
 /// An FSx gateway costs by the hour, every other by what it writes and keeps.
@@ -129,21 +131,21 @@ void storage_gateway(const Resource& r, Bill& bill) {
     bill.hourly("FSx File Gateway", service, "fsx_file_gateway_hour", 1);
     return;
   }
-  bill.metered("Data written", service, "data_written_gb");
+  bill.metered("Data written", service, "data_written_gb", r.usage("monthly_data_written_gb"));
   if (*type == "VTL") {
-    bill.metered("Virtual tapes", service, "virtual_tape_gb_month");
-    bill.metered("Archived tapes", service, "tape_archive_gb_month");
+    bill.metered("Virtual tapes", service, "virtual_tape_gb_month", r.usage("virtual_tape_gb"));
+    bill.metered("Archived tapes", service, "tape_archive_gb_month", r.usage("archived_tape_gb"));
   }
 }
 
-void gateway_volume(const Resource&, Bill& bill) {
-  bill.metered("Volume storage", "AWSStorageGateway", "volume_storage_gb_month")
+void gateway_volume(const Resource& r, Bill& bill) {
+  bill.metered("Volume storage", "AWSStorageGateway", "volume_storage_gb_month", r.usage("storage_gb"))
       .remark("what it holds, at most its size");
-  bill.metered("Snapshots", "AmazonEC2", "ebs_snapshot_gb_month");
+  bill.metered("Snapshots", "AmazonEC2", "ebs_snapshot_gb_month", r.usage("snapshot_gb"));
 }
 
-void gateway_snapshots(const Resource&, Bill& bill) {
-  bill.metered("Snapshots", "AmazonEC2", "ebs_snapshot_gb_month");
+void gateway_snapshots(const Resource& r, Bill& bill) {
+  bill.metered("Snapshots", "AmazonEC2", "ebs_snapshot_gb_month", r.usage("snapshot_gb"));
 }
 
 void air_gapped_vault(const Resource&, Bill& bill) {

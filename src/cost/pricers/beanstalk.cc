@@ -143,7 +143,28 @@ Amount size_of_group(const Settings& settings) {
                 "MinSize..MaxSize");
 }
 
-void bill_balancer(Bill& bill, const Settings& settings) {
+/// Capacity unit hours: of what a usage file tells (connections of a month, connections open in a minute, GB
+/// of a month), that which takes the most of them. https://aws.amazon.com/elasticloadbalancing/pricing/ ("LCU
+/// details", "NLCU details")
+Amount capacity_units(const Resource& r, bool network_balancer) {
+  const Amount parts[] = {
+      r.usage("lb.new_connections").over(hours_per_month * 3600).over(network_balancer ? 800 : 25),
+      r.usage("lb.active_connections").over(network_balancer ? 100000 : 3000),
+      r.usage("lb.processed_bytes_gb").over(hours_per_month),
+  };
+  Amount most = parts[0];
+  for (const Amount& part : parts) {
+    most.usage_keys.add(part.usage_keys);
+    if (part.known() && (!most.known() || part.range->high > most.range->high)) {
+      most.range = part.range;
+      most.origin = part.origin;
+      most.wants_use = false;
+    }
+  }
+  return most * Amount(hours_per_month);
+}
+
+void bill_balancer(const Resource& r, Bill& bill, const Settings& settings) {
   const auto type = settings.text(environment, "LoadBalancerType", "classic");
   if (!type) return bill.unknown("Load balancer", "LoadBalancerType is known after apply");
   if (settings.is(environment, "LoadBalancerIsShared", "true")) return;  // billed where it is declared
@@ -166,11 +187,13 @@ void bill_balancer(Bill& bill, const Settings& settings) {
     if (subnets && !subnets->empty()) count = Amount(Quantity(parts_of(*subnets)), "ELBSubnets");
     bill_addresses(bill, count);
   }
-  bill.metered(std::string(kind->unit_name), "AWSELB", kind->unit);
+  bill.metered(
+      std::string(kind->unit_name), "AWSELB", kind->unit,
+      *type == "classic" ? r.usage("elb.monthly_data_processed_gb") : capacity_units(r, *type == "network"));
 }
 
 /// A database inside the environment, of one of the engines without a licence to choose.
-void bill_database(Bill& bill, const Settings& settings) {
+void bill_database(const Resource& r, Bill& bill, const Settings& settings) {
   constexpr std::string_view rds = "AmazonRDS";
   const auto engine = settings.text(database, "DBEngine", "");
   const auto type = settings.text(database, "DBInstanceClass", "");
@@ -189,7 +212,8 @@ void bill_database(Bill& bill, const Settings& settings) {
   bill.monthly("Database storage (gp2)", rds,
                fmt::format("storage_gb_month;deployment={};volume=gp2", deployment),
                settings.amount(database, "DBAllocatedStorage", Quantity(20)));
-  bill.metered("Additional backup storage", rds, "backup_gb_month");
+  bill.metered("Additional backup storage", rds, "backup_gb_month",
+               r.usage("db.additional_backup_storage_gb"));
 }
 
 void beanstalk(const Resource& r, Bill& bill) {
@@ -201,14 +225,16 @@ void beanstalk(const Resource& r, Bill& bill) {
     Machine machine = machine_of(r, settings);
     if (single) machine.addresses = Amount(Quantity(1), "the Elastic IP of a single instance");
     bill_machine(bill, machine, single ? Amount(1) : size_of_group(settings));
-    if (!single && !r.given("tier").is("Worker")) bill_balancer(bill, settings);
+    if (!single && !r.given("tier").is("Worker")) bill_balancer(r, bill, settings);
   }
-  bill_database(bill, settings);
+  bill_database(r, bill, settings);
   if (settings.is(logs, "StreamLogs", "true")) {
     constexpr std::string_view cloudwatch = "AmazonCloudWatch";
-    bill.metered("Log data ingested", cloudwatch, "logs_ingestion_gb;class=standard");
-    bill.metered("Archived log data", cloudwatch, "logs_storage_gb_month");
-    bill.metered("Logs Insights data scanned", cloudwatch, "logs_insights_scanned_gb");
+    bill.metered("Log data ingested", cloudwatch, "logs_ingestion_gb;class=standard",
+                 r.usage("cloudwatch.monthly_data_ingested_gb"));
+    bill.metered("Archived log data", cloudwatch, "logs_storage_gb_month", r.usage("cloudwatch.storage_gb"));
+    bill.metered("Logs Insights data scanned", cloudwatch, "logs_insights_scanned_gb",
+                 r.usage("cloudwatch.monthly_data_scanned_gb"));
   }
 }
 

@@ -84,7 +84,7 @@ void by_use(const Resource& r, Bill& bill) {
       std::equal_range(std::begin(lines), std::end(lines), UseLine{r.type(), {}, {}, {}, {}},
                        [](const UseLine& a, const UseLine& b) { return a.type < b.type; });
   for (auto line = first; line != last; ++line)
-    bill.metered(std::string(line->label), line->service, line->item).remark(line->note);
+    bill.metered(std::string(line->label), line->service, line->item, r.usage(line->key)).remark(line->note);
 }
 
 constexpr Pricer pricers[] = {

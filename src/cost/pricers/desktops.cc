@@ -72,7 +72,8 @@ void workspace(const Resource& r, Bill& bill) {
         fmt::format("autostop_hour;bundle={};license=included;os=Windows;root_gb={};user_gb={}", bundle,
                     root_gb, user_gb);
     if (!bill.has_price(workspaces, hour)) continue;
-    bill.metered("Hours of use", workspaces, hour).remark("of a Windows bundle with its licence");
+    bill.metered("Hours of use", workspaces, hour, r.usage("monthly_hours"))
+        .remark("of a Windows bundle with its licence");
     return;
   }
 }
@@ -128,7 +129,7 @@ void fleet(const Resource& r, Bill& bill) {
     const std::string_view system =
         r.given("platform").text().value_or("").starts_with("AMAZON_LINUX") ? "Amazon Linux" : "Windows";
     bill.metered(fmt::format("Streaming sessions ({}, {})", *type, system), appstream,
-                 streaming_item(*type, "ElasticFleet", system));
+                 streaming_item(*type, "ElasticFleet", system), r.usage("monthly_streaming_hours"));
     return;
   }
   const auto name = r.text("name", "");

@@ -41,11 +41,14 @@ void app_runner_service(const Resource& r, Bill& bill) {
   else if (const Value other = r.given("auto_scaling_configuration_arn"); !other.absent())
     ready = Amount::unknown("its auto scaling configuration is not in this plan");
   bill.hourly("Memory of the instances kept ready (GB)", app_runner, "memory_gb_hour", memory * ready);
-  Component& active = bill.metered("vCPU hours while serving", app_runner, "active_vcpu_hour");
+  Component& active = bill.metered("vCPU hours while serving", app_runner, "active_vcpu_hour",
+                                   r.usage("monthly_active_hours") * vcpus);
   if (vcpus.known()) active.remark(fmt::format("an instance has {} vCPU", vcpus.range->low.text()));
-  bill.metered("Memory of further instances (GB hours)", app_runner, "memory_gb_hour");
+  bill.metered("Memory of further instances (GB hours)", app_runner, "memory_gb_hour",
+               r.usage("monthly_further_instance_hours") * memory);
   const Value source = r.values().block("source_configuration");
-  if (source["code_repository"].size() > 0) bill.metered("Build minutes", app_runner, "build_minute");
+  if (source["code_repository"].size() > 0)
+    bill.metered("Build minutes", app_runner, "build_minute", r.usage("monthly_build_mins"));
   if (!source["auto_deployments_enabled"].is_false())
     bill.monthly("Automatic deployments", app_runner, "automatic_deployment_month", 1);
 }
@@ -74,7 +77,7 @@ void build_project(const Resource& r, Bill& bill) {
   const auto compute = environment["compute_type"].text(), type = environment["type"].text();
   if (!compute || !type) {
     // By use only: what is missing is a rate.
-    bill.metered("Build minutes", codebuild, "build_minute")
+    bill.metered("Build minutes", codebuild, "build_minute", r.usage("monthly_build_mins"))
         .remark("compute_type or type is known after apply");
     return;
   }
@@ -83,7 +86,8 @@ void build_project(const Resource& r, Bill& bill) {
   const std::string item = machine && type->find("LAMBDA") == type->npos
                                ? fmt::format("build_minute;{}", *machine)
                                : fmt::format("build_second;compute={};os={}", *compute, *type);
-  bill.metered(fmt::format("Build minutes ({}, {})", *type, *compute), codebuild, item);
+  bill.metered(fmt::format("Build minutes ({}, {})", *type, *compute), codebuild, item,
+               r.usage("monthly_build_mins"));
 }
 
 /// Machines that are reserved cost all month; others that it starts cost by the minute, as builds do.
@@ -98,10 +102,12 @@ void build_fleet(const Resource& r, Bill& bill) {
 void pipeline(const Resource& r, Bill& bill) {
   const auto type = r.text("pipeline_type", "V1");
   if (type == "V2")
-    bill.metered("Action minutes (V2)", "AWSCodePipeline", "action_minute;type=v2")
+    bill.metered("Action minutes (V2)", "AWSCodePipeline", "action_minute;type=v2",
+                 r.usage("monthly_action_mins"))
         .remark("100 of an account are free and not subtracted");
   else
-    bill.metered("Month with activity (V1)", "AWSCodePipeline", "active_pipeline_month;type=v1")
+    bill.metered("Month with activity (V1)", "AWSCodePipeline", "active_pipeline_month;type=v1",
+                 r.usage("active_pipelines"))
         .remark(type ? "one pipeline of an account is free and not subtracted; the first 30 days too"
                      : "pipeline_type is known after apply");
 }
@@ -143,7 +149,8 @@ void cloud9(const Resource& r, Bill& bill) {
 void managed_rule(const Resource& r, Bill& bill) {
   if (r.given("state").is("DISABLED")) return bill.free("it is disabled");
   bill.monthly("Contributor Insights rule", cloudwatch, "contributor_insights_rule_month;source=logs", 1);
-  bill.metered("Contributor Insights events", cloudwatch, "contributor_insights_event;source=logs");
+  bill.metered("Contributor Insights events", cloudwatch, "contributor_insights_event;source=logs",
+               r.usage("monthly_matched_events"));
 }
 
 /// A budget is billed for each day on which it can act, however many actions it has: at the first of them.

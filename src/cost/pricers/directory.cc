@@ -28,8 +28,13 @@ void directory(const Resource& r, Bill& bill) {
   if (!type) return bill.unknown("Directory", "type is known after apply");
   if (*type == "MicrosoftAD") {
     controllers(bill, edition_of(r),
-                r.amount("desired_number_of_domain_controllers", Quantity(fewest_controllers)),
+                r.amount("desired_number_of_domain_controllers", Quantity(fewest_controllers)) +
+                    r.usage_or("additional_domain_controllers", Amount(0)),
                 "edition is known after apply");
+    if (const auto edition = edition_of(r))
+      bill.metered("Accounts that it is shared with (hours)", directory_service,
+                   fmt::format("directory_sharing_account_hour;edition={}", *edition),
+                   r.usage("shared_accounts") * Amount(hours_per_month));
     return;
   }
   const auto size = r.text("size", "Small");
@@ -62,8 +67,9 @@ void shared_directory(const Resource& r, Bill& bill) {
               fmt::format("directory_sharing_account_hour;edition={}", *edition), 1);
 }
 
-void hsm(const Resource&, Bill& bill) {
-  bill.hourly("HSM", "CloudHSM", "hsm_hour", 1);
+void hsm(const Resource& r, Bill& bill) {
+  bill.monthly("HSM", "CloudHSM", "hsm_hour",
+               r.usage_or("monthly_hrs", Amount(hours_per_month, "all month")));
 }
 
 constexpr Pricer pricers[] = {

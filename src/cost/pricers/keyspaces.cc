@@ -31,14 +31,16 @@ void table(const Resource& r, Bill& bill) {
   } else if (mode.is("PROVISIONED")) {
     capacity(r, bill);
   } else {
-    bill.metered("Read request units", keyspaces, "on_demand_read_request_unit");
-    bill.metered("Write request units", keyspaces, "on_demand_write_request_unit");
+    bill.metered("Read request units", keyspaces, "on_demand_read_request_unit",
+                 r.usage("monthly_read_request_units"));
+    bill.metered("Write request units", keyspaces, "on_demand_write_request_unit",
+                 r.usage("monthly_write_request_units"));
   }
-  bill.metered("Storage", keyspaces, "storage_gb_month");
+  bill.metered("Storage", keyspaces, "storage_gb_month", r.usage("storage_gb"));
   if (r.given({"point_in_time_recovery", "status"}).is("ENABLED"))
-    bill.metered("Point-in-time recovery", keyspaces, "pitr_gb_month");
+    bill.metered("Point-in-time recovery", keyspaces, "pitr_gb_month", r.usage("pitr_backup_storage_gb"));
   if (r.given({"ttl", "status"}).is("ENABLED"))
-    bill.metered("Deletes by time to live", keyspaces, "ttl_delete");
+    bill.metered("Deletes by time to live", keyspaces, "ttl_delete", r.usage("monthly_ttl_deletes"));
 }
 
 constexpr Pricer pricers[] = {

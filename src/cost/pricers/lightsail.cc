@@ -39,7 +39,7 @@ void instance(const Resource& r, Bill& bill) {
                        windows ? bundle->windows_disk_gb : bundle->linux_disk_gb, ipv4 ? "yes" : "no",
                        bundle->memory_gb, windows ? "Windows" : "Linux", transfer_tb, bundle->vcpus);
   };
-  // Mumbai and Sydney include half of the data that the other regions do.
+  // Mumbai and Sydney include half of the data that other regions do, at the same price.
   const int half = bundle->transfer_tb / 2;
   const bool halved = half > 0 && !bill.has_price(lightsail, item(bundle->transfer_tb)) &&
                       bill.has_price(lightsail, item(half));

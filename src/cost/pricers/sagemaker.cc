@@ -45,7 +45,7 @@ void variants(const Resource& endpoint, Bill& bill, const Value& list) {
     const std::string_view label = variant["variant_name"].text().value_or("AllTraffic");
     if (const Value serverless = variant["serverless_config"]; serverless.size() > 0) {
       bill.metered(fmt::format("Serverless inference ({})", label), sagemaker,
-                   "serverless_inference_gb_second");
+                   "serverless_inference_gb_second", endpoint.usage("monthly_serverless_gb_seconds"));
       if (const Value kept = serverless.at(0)["provisioned_concurrency"]; !kept.absent())
         bill.hourly(fmt::format("Provisioned concurrency ({})", label), sagemaker,
                     "serverless_provisioned_concurrency_gb_hour",

@@ -33,17 +33,17 @@ void server(const Resource& r, Bill& bill) {
     bill.hourly(fmt::format("{} protocol", label), transfer,
                 fmt::format("protocol_hour;protocol={}", protocol), 1);
   }
-  bill.metered("Data uploaded", transfer, "upload_gb");
-  bill.metered("Data downloaded", transfer, "download_gb");
+  bill.metered("Data uploaded", transfer, "upload_gb", r.usage("monthly_data_uploaded_gb"));
+  bill.metered("Data downloaded", transfer, "download_gb", r.usage("monthly_data_downloaded_gb"));
 }
 
 void connector(const Resource& r, Bill& bill) {
   if (r.given("as2_config").size() > 0) {
-    bill.metered("Messages sent", transfer, "as2_message;direction=outbound");
+    bill.metered("Messages sent", transfer, "as2_message;direction=outbound", r.usage("monthly_messages"));
     return;
   }
-  bill.metered("Calls", transfer, "sftp_connector_call");
-  bill.metered("Data transferred", transfer, "sftp_connector_gb");
+  bill.metered("Calls", transfer, "sftp_connector_call", r.usage("monthly_calls"));
+  bill.metered("Data transferred", transfer, "sftp_connector_gb", r.usage("monthly_data_gb"));
 }
 
 constexpr Pricer pricers[] = {

@@ -178,9 +178,11 @@ void capacity_block(const Resource&, Bill& bill) {
 void stack(const Resource& r, Bill& bill) {
   bill.unknown("Resources of its template", "no plan shows what a template makes");
   if (r.type() != "aws_cloudformation_stack") return;
-  bill.metered("Handler operations", "AWSCloudFormation", "handler_operation")
+  const Amount duration = r.usage("monthly_duration_secs");
+  bill.metered("Handler operations", "AWSCloudFormation", "handler_operation",
+               r.usage("monthly_handler_operations"))
       .remark("third-party resources only");
-  bill.metered("Durations above 30 s", "AWSCloudFormation", "handler_second");
+  bill.metered("Durations above 30 s", "AWSCloudFormation", "handler_second", duration);
 }
 
 constexpr Pricer pricers[] = {

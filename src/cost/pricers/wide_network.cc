@@ -18,6 +18,36 @@ constexpr std::string_view accelerator_service = "AWSGlobalAccelerator";
 constexpr std::string_view cloud_wan = "AWSCloudWAN";
 constexpr std::string_view vpc = "AmazonVPC";
 
+constexpr std::string_view regions[] = {
+    "af-south-1",     "ap-east-1",      "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
+    "ap-south-1",     "ap-south-2",     "ap-southeast-1", "ap-southeast-2", "ap-southeast-3",
+    "ap-southeast-4", "ap-southeast-5", "ap-southeast-7", "ca-central-1",   "ca-west-1",
+    "eu-central-1",   "eu-central-2",   "eu-north-1",     "eu-south-1",     "eu-south-2",
+    "eu-west-1",      "eu-west-2",      "eu-west-3",      "il-central-1",   "me-central-1",
+    "me-south-1",     "mx-central-1",   "sa-east-1",      "us-east-1",      "us-east-2",
+    "us-gov-east-1",  "us-gov-west-1",  "us-west-1",      "us-west-2"};
+
+/// Data that leaves AWS by the connection, at the rate of the region that it comes from.
+void outbound(const Resource& r, Bill& bill, std::string_view location) {
+  const std::string item = fmt::format("data_transfer_out_gb;to={}", location);
+  const std::string home = bill.region();
+  bool any = false;
+  for (std::string_view region : regions) {
+    std::string key = fmt::format("monthly_outbound_from_region_to_dx_connection_location.{}", region);
+    std::replace(key.begin(), key.end(), '-', '_');
+    const Amount used = r.usage(key);
+    if (!used.known()) continue;
+    any = true;
+    bill.in(std::string(region));
+    bill.metered(fmt::format("Outbound data transfer (from {}, to {})", region, location), direct_connect,
+                 item, used);
+  }
+  bill.in(home);
+  if (!any)
+    bill.metered(fmt::format("Outbound data transfer (from {}, to {})", home, location), direct_connect, item,
+                 r.usage("monthly_outbound_region_to_dx_location_gb"));
+}
+
 /// A connection that is ordered from AWS is dedicated; a partner's hosted one is made by the partner.
 void connection(const Resource& r, Bill& bill) {
   const auto bandwidth = r.text("bandwidth", "");
@@ -25,9 +55,10 @@ void connection(const Resource& r, Bill& bill) {
   if (!bandwidth || !location)
     return bill.unknown("DX connection", "bandwidth or location is known after apply");
   bill.hourly("DX connection", direct_connect,
-              fmt::format("port_hour;capacity={};location={};type=dedicated", *bandwidth, *location), 1);
-  bill.metered("Outbound data transfer", direct_connect,
-               fmt::format("data_transfer_out_gb;to={}", *location));
+              fmt::format("port_hour;capacity={};location={};type={}", *bandwidth, *location,
+                          r.usage_text("dx_connection_type").value_or("dedicated")),
+              1);
+  outbound(r, bill, *location);
 }
 
 /// Associating a transit gateway attaches it; a virtual private gateway costs nothing more.
@@ -44,7 +75,8 @@ void gateway_association(const Resource& r, Bill& bill) {
     return bill.unknown("Transit gateway attachment", "which gateway it associates is known after apply");
   bill.hourly("Transit gateway attachment", vpc, "transit_gateway_attachment_hour;attachment=direct-connect",
               1);
-  bill.metered("Data processed", vpc, "transit_gateway_gb;attachment=direct-connect");
+  bill.metered("Data processed", vpc, "transit_gateway_gb;attachment=direct-connect",
+               r.usage("monthly_data_processed_gb"));
 }
 
 /// Two public addresses come with each accelerator, unless they are your own. It costs until it is deleted,
@@ -55,37 +87,53 @@ void accelerator(const Resource& r, Bill& bill) {
   if (!own) bill_addresses(bill, Amount(Quantity(2), "two of each accelerator"));
 }
 
+struct Client {
+  std::string_view label, name, key;
+};
+
+constexpr Client clients[] = {
+    {"US, Mexico, Canada", "us/mexico/canada", "us"},
+    {"Europe", "europe", "europe"},
+    {"South Africa, Kenya", "south-africa/kenya", "south_africa"},
+    {"South America", "south-america", "south_america"},
+    {"South Korea", "south-korea", "south_korea"},
+    {"Middle East", "middle-east", "middle_east"},
+    {"Australia, New Zealand", "australia/new-zealand", "australia"},
+    {"Asia Pacific", "asia-pacific", "asia_pacific"},
+    {"India, Indonesia, Philippines, Thailand", "india/indonesia/philippines/thailand", "india"},
+};
+
+Amount transferred(const Resource& r, std::string_view direction, const Client& client) {
+  return r.usage(fmt::format("monthly_{}_data_transfer_gb.{}", direction, client.key));
+}
+
+Quantity transferred(const Resource& r, std::string_view direction) {
+  Quantity sum;
+  for (const Client& client : clients)
+    if (const Amount part = transferred(r, direction, client); part.known()) sum += part.range->high;
+  return sum;
+}
+
 /// Data is dearer through the accelerator, in the direction that has more of it; where the endpoints stand
-/// and where its users are decides how much.
+/// and where its users are decides how much. Without usage the rates that are known.
 void endpoint_group(const Resource& r, Bill& bill) {
   const auto named = r.text("endpoint_group_region", r.region());
   if (!named) return bill.unknown("Data transfer premium", "endpoint_group_region is known after apply");
-  struct Client {
-    std::string_view label, name;
-  };
-  constexpr Client clients[] = {
-      {"US, Mexico, Canada", "us/mexico/canada"},
-      {"Europe", "europe"},
-      {"South Africa, Kenya", "south-africa/kenya"},
-      {"South America", "south-america"},
-      {"South Korea", "south-korea"},
-      {"Middle East", "middle-east"},
-      {"Australia, New Zealand", "australia/new-zealand"},
-      {"Asia Pacific", "asia-pacific"},
-      {"India, Indonesia, Philippines, Thailand", "india/indonesia/philippines/thailand"},
-  };
-  bool any = false;
-  for (std::string_view direction : {"inbound", "outbound"})
+  const Quantity in = transferred(r, "inbound"), out = transferred(r, "outbound");
+  const bool used = !in.is_zero() || !out.is_zero();
+  for (std::string_view direction : {"inbound", "outbound"}) {
+    if (used && (direction == "inbound") != (in >= out)) continue;
     for (const Client& client : clients) {
       const std::string item = fmt::format("dt_premium_gb;client={};direction=dominant-{};endpoint_region={}",
                                            client.name, direction, *named);
-      if (!bill.has_price(accelerator_service, item)) continue;
-      any = true;
+      const Amount amount = transferred(r, direction, client);
+      if (used ? !amount.known() : !bill.has_price(accelerator_service, item)) continue;
       bill.metered(fmt::format("Data transfer premium ({}, {})", direction, client.label),
-                   accelerator_service, item)
+                   accelerator_service, item, amount)
           .remark("only in the direction that has more data");
     }
-  if (!any)
+  }
+  if (bill.components().empty())
     bill.metered("Data transfer premium", accelerator_service,
                  fmt::format("dt_premium_gb;endpoint_region={}", *named));
 }
@@ -161,7 +209,7 @@ void wan_attachment(const Resource& r, Bill& bill) {
   if (const auto place = r.given("edge_location").text(); place && !place->empty())
     bill.in(std::string(*place));
   bill.hourly(std::string(kind->label), cloud_wan, fmt::format("attachment_hour;type={}", kind->item), 1);
-  bill.metered("Data processed", cloud_wan, "data_processed_gb");
+  bill.metered("Data processed", cloud_wan, "data_processed_gb", r.usage("monthly_data_processed_gb"));
 }
 
 /// Blocks of public addresses that Amazon provides are billed whole; your own and private ones are not.
@@ -187,9 +235,9 @@ void pool_cidr(const Resource& r, Bill& bill) {
               Amount(addresses, "netmask_length"));
 }
 
-void interface_endpoint(Bill& bill, const Amount& zones) {
+void interface_endpoint(const Resource& r, Bill& bill, const Amount& zones) {
   bill.hourly("Interface endpoint", vpc, "vpc_endpoint_interface_hour", zones);
-  bill.metered("Data processed", vpc, "vpc_endpoint_interface_gb");
+  bill.metered("Data processed", vpc, "vpc_endpoint_interface_gb", r.usage("monthly_data_processed_gb"));
 }
 
 /// The subnets stand in a block of their own.
@@ -200,22 +248,22 @@ void search_endpoint(const Resource& r, Bill& bill) {
     zones = Amount(Quantity(static_cast<std::int64_t>(subnets.size())), "subnet_ids");
   else if (const auto targets = r.configured({"vpc_options", "subnet_ids"}).targets; !targets.empty())
     zones = Amount(Quantity(static_cast<std::int64_t>(targets.size())), "subnets that subnet_ids refers to");
-  interface_endpoint(bill, zones);
+  interface_endpoint(r, bill, zones);
 }
 
 /// A warehouse's endpoint has an interface in the subnets of its group.
 void warehouse_endpoint(const Resource& r, Bill& bill) {
   if (const Value made = r.values().block("vpc_endpoint")["network_interface"]; made.size() > 0)
-    return interface_endpoint(bill,
+    return interface_endpoint(r, bill,
                               Amount(Quantity(static_cast<std::int64_t>(made.size())), "network_interface"));
   const auto group = r.refer("subnet_group_name", "aws_redshift_subnet_group");
   const Amount subnets = group ? group->count("subnet_ids", subnet_types, Amount::unknown("no subnets"))
                                : Amount::unknown("its subnet group is not in this plan");
-  interface_endpoint(bill, subnets);
+  interface_endpoint(r, bill, subnets);
 }
 
 void serverless_warehouse_endpoint(const Resource& r, Bill& bill) {
-  interface_endpoint(bill,
+  interface_endpoint(r, bill,
                      r.count("subnet_ids", subnet_types, Amount::unknown("subnet_ids are not in the plan")));
 }
 
