@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/prices_verbs.h"
 #include "cli/verbs.h"
 #include "cost/price_info.h"
 #include "plan/plan.h"
@@ -31,7 +32,7 @@ int print_info(const Options& options) {
 }  // namespace
 
 void add_prices(CLI::App& app, int& exit_code) {
-  CLI::App* verb = app.add_subcommand("prices", "Inspect the price table");
+  CLI::App* verb = app.add_subcommand("prices", "Inspect, refresh and check the prices");
   verb->require_subcommand(1);
   auto options = std::make_shared<Options>();
   CLI::App* info = verb->add_subcommand("info", "Print regions, services, row counts, dates and sources");
@@ -39,4 +40,6 @@ void add_prices(CLI::App& app, int& exit_code) {
   info->add_option("--against", options->plan,
                    "Warn when the prices are more than 180 days older than this plan");
   info->callback([options, &exit_code] { exit_code = print_info(*options); });
+  add_prices_import(*verb, exit_code);
+  add_prices_compile(*verb, exit_code);
 }
