@@ -299,6 +299,55 @@ same "$(told 'select(.comment) | .comment' | grep -c 'plangate:v')" 1 'still one
 expect 0 'a run without reports' fork 98
 says 'nothing to post' 'a run without reports'
 
+# --- Prices: the price list is taken, and what it changes is proposed.
+list=$here/price-list
+at=/offers/v1.0/aws
+mkdir -p "$list$at/awskms/2/eu-west-3" "$repository/pricing"
+cp "$source/pricing/awskms.csv" "$repository/pricing/"
+commit
+jq -n --arg at "$at" '{offers: {awskms: {currentRegionIndexUrl: "\($at)/awskms/2/regions.json"}}}' >"$list$at/index.json"
+jq -n --arg at "$at" '{regions: {"eu-west-3": {currentVersionUrl: "\($at)/awskms/2/eu-west-3/index.json"}}}' >"$list$at/awskms/2/regions.json"
+cat >"$list$at/awskms/2/eu-west-3/index.csv" <<'OFFER'
+"FormatVersion","v1.0"
+"Publication Date","2030-01-02T03:04:05Z"
+"OfferCode","awskms"
+"SKU","OfferTermCode","TermType","EffectiveDate","StartingRange","EndingRange","Unit","PricePerUnit","Currency","Product Family","Region Code","usageType"
+"K1","T","OnDemand","2030-01-01","0","Inf","Keys","1.2500000000","USD","Encryption Key","eu-west-3","eu-west-3-KMS-Keys"
+OFFER
+refresh() { job refresh env PRICE_LIST="file://$list" SUMMARY="$here/refreshed" "$@" "$scripts/refresh_prices.sh" pricing; }
+expect 0 'a refresh of the prices' refresh
+same "$(git -C "$repository" diff --numstat -- pricing | cut -f1,2 | tr '\t' ' ')" '1 1' 'the rows that a refresh changed'
+grep -q '^key_month,eu-west-3,Keys,,1.25,2030-01-02,pricelist-awskms-20300102,$' "$repository/pricing/awskms.csv" || fail 'the new price is not there'
+grep -q '1 -> 1.25' "$here/refreshed" || fail 'the summary does not tell the change'
+expect 0 'an offer that is not published' refresh OFFERS=AmazonGone
+grep -q 'AmazonGone: AWS does not publish' "$here/refreshed" || fail 'the summary does not tell what is not published'
+git init -q --bare "$here/origin"
+git -C "$repository" remote add origin "$here/origin"
+printf '[]' | answer repos/o/r/pulls
+printf '{}' | answer repos/o/r/pulls/31
+load
+echo checked >"$here/checked"
+propose() { job propose env GH_TOKEN="$token" "$scripts/propose_prices.sh" "$here/refreshed" "$here/checked"; }
+expect 0 'new prices' propose
+same "$(sent POST 'pulls$' | jq -rs '.[-1].head')" prices-refresh 'the branch of the pull request'
+sent POST 'pulls$' | jq -rs '.[-1].body' | grep -q '1 -> 1.25' || fail 'the pull request does not tell the change'
+git -C "$here/origin" show prices-refresh:pricing/awskms.csv | grep -q 1.25 || fail 'the branch does not hold the new price'
+posted=$(sent POST 'pulls$' | jq -s length)
+expect 0 'nothing new' propose
+says 'nothing changed' 'nothing new'
+sed -i '1,/eu-west-3/s/1.25/1.5/' "$repository/pricing/awskms.csv"
+printf '[{"number": 31}]' | answer repos/o/r/pulls
+load
+expect 0 'new prices while others are proposed' propose
+same "$(sent POST 'pulls$' | jq -s length)" "$posted" 'no second pull request'
+sent PATCH 'pulls/31$' | jq -rs '.[-1].body' | grep -q checked || fail 'the pull request was not brought up to date'
+sed -i 's/"USD"/"CNY"/' "$list$at/awskms/2/eu-west-3/index.csv"
+expect 2 'a price list in another currency' refresh
+says 'CNY' 'a price list in another currency'
+rm "$list$at/awskms/2/eu-west-3/index.csv"
+expect 37 'a file that cannot be downloaded' refresh
+back
+
 # --- A release is installed only as its checksums say.
 release=$here/releases/o/r/releases/download/v9.9.9
 archive=plangate-9.9.9-linux-$(uname -m)

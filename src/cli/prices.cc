@@ -41,5 +41,6 @@ void add_prices(CLI::App& app, int& exit_code) {
                    "Warn when the prices are more than 180 days older than this plan");
   info->callback([options, &exit_code] { exit_code = print_info(*options); });
   add_prices_import(*verb, exit_code);
+  add_prices_check(*verb, exit_code);
   add_prices_compile(*verb, exit_code);
 }

@@ -149,7 +149,7 @@ Measure measured(std::string_view unit) {
     if (is({"tb", "tib", "terabyte", "terabytes"})) measure.data = Data::tb;
     if (is({"mibps", "mbps", "mibs", "mbs"})) measure.data = Data::mibps;
     if (is({"gibps", "gbps", "gibs"})) measure.data = Data::gibps;
-    if (is({"million", "millions", "thousand", "thousands", "k", "m", "mm"})) measure.scaled = true;
+    if (is({"million", "millions", "thousand", "thousands"})) measure.scaled = true;
     word.clear();
   };
   for (const char c : unit) {
