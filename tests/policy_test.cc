@@ -165,7 +165,7 @@ TEST_CASE("a broken policy is refused in one sentence with its place") {
        "p.yml:2:1: \"environment\" is no key of a policy | did you mean \"environments\"?"},
       {"version: 1\nxyzzyplugh: 1",
        "p.yml:2:1: \"xyzzyplugh\" is no key of a policy | it may have: version, defaults, environments, "
-       "approvals"},
+       "approvals, rules, waivers, custom_rules"},
       {"version: 1\nversion: 1",
        "p.yml:2:1: the key \"version\" stands twice in its map | keep the one that is meant"},
       {"version: 1\n? [a]\n: 1", "p.yml:2:3: a key must be a plain text"},
@@ -268,6 +268,53 @@ TEST_CASE("a broken policy is refused in one sentence with its place") {
        "both into one"},
       {"version: 1\nenvironments:\n  - name: prod\n    max_deletes: 1",
        "p.yml:4:5: \"max_deletes\" is no key of an environment | it may have: name, path, limits"},
+      {"version: 1\nrules: {rule: a}",
+       "p.yml:2:8: \"rules\" must be a list | write `- rule: sg-*` and what belongs to it, indented, for each"},
+      {"version: 1\nrules:\n  - severity: low",
+       "p.yml:3:5: an entry of \"rules\" needs a \"rule\" | name one, or a pattern as in sg-*"},
+      {"version: 1\nrules:\n  - rule: sg-*",
+       "p.yml:3:5: an entry of \"rules\" needs a \"severity\" | write info, low, medium, high, critical or off"},
+      {"version: 1\nrules:\n  - {rule: sg-*, severity: of}",
+       "p.yml:3:28: \"severity\": \"of\" is no severity | write info, low, medium, high, critical or off"},
+      {"version: 1\nrules:\n  - {rule: sg-*, severity: hihg}",
+       "p.yml:3:28: \"severity\": \"hihg\" is no severity | did you mean \"high\"?"},
+      {"version: 1\nwaivers:\n  - {address: a, owner: o, reason: r, expires: 2027-01-31}",
+       "p.yml:3:5: a waiver needs \"rule\" | name the rule whose findings it waives"},
+      {"version: 1\nwaivers:\n  - {rule: a, owner: o, reason: r, expires: 2027-01-31}",
+       "p.yml:3:5: a waiver needs \"address\" | name what it is about; `\"\"` stands for the plan as a whole"},
+      {"version: 1\nwaivers:\n  - {rule: a, address: b, reason: r, expires: 2027-01-31}",
+       "p.yml:3:5: a waiver needs \"owner\" | say who answers for it"},
+      {"version: 1\nwaivers:\n  - {rule: a, address: b, owner: o, expires: 2027-01-31}",
+       "p.yml:3:5: a waiver needs \"reason\" | say why it is fine here"},
+      {"version: 1\nwaivers:\n  - {rule: a, address: b, owner: o, reason: r}",
+       "p.yml:3:5: a waiver needs \"expires\" | say until when, as in 2027-01-31"},
+      {"version: 1\nwaivers:\n  - {rule: a, address: b, owner: \" \", reason: r, expires: 2027-01-31}",
+       "p.yml:3:34: \"owner\" is empty"},
+      {"version: 1\nwaivers:\n  - {rule: a, address: b, owner: o, reason: r, expires: 2027-02-29}",
+       "p.yml:3:57: \"expires\": \"2027-02-29\" is no day | write it as 2027-01-31, the last day it holds"},
+      {"version: 1\nwaivers:\n  - {rule: a, address: b, owner: o, reason: r, expires: never}",
+       "p.yml:3:57: \"expires\": \"never\" is no day | write it as 2027-01-31, the last day it holds"},
+      {"version: 1\nwaivers:\n  - {rule: a, address: b, owner: o, reason: r, expires: 2027-01-31}\n"
+       "  - {rule: a, address: b, owner: p, reason: q, expires: 2026-01-31}",
+       "p.yml:4:5: a waiver of this rule, address and environments stands above already | only the one that "
+       "holds would count; put both into one"},
+      {"version: 1\ncustom_rules:\n  - {id: Acme, severity: low, category: cost, sql: s, why: w}",
+       "p.yml:3:10: \"id\": \"Acme\" is no id of a rule | write up to 64 lower-case letters, digits and "
+       "hyphens, as in acme-no-public-db"},
+      {"version: 1\ncustom_rules:\n  - {id: rds-instance-destroyed}",
+       "p.yml:3:10: \"id\": \"rds-instance-destroyed\" is the id of a built-in rule | give it a prefix of "
+       "your own, as in acme-"},
+      {"version: 1\ncustom_rules:\n  - {id: acme-a, severity: low, category: money, sql: s, why: w}",
+       "p.yml:3:43: \"category\": \"money\" is no category | the categories are data-loss, outage, "
+       "exposure, lock-out, protection-removed, irreversible, cost, drift, hygiene"},
+      {"version: 1\ncustom_rules:\n  - {id: acme-a, severity: low, category: cost, why: w}",
+       "p.yml:3:5: a custom rule needs \"sql\" | a SELECT that answers an address and a message; see "
+       "docs/query.md"},
+      {"version: 1\ncustom_rules:\n  - {id: acme-a, severity: low, category: cost, sql: s}",
+       "p.yml:3:5: a custom rule needs \"why\" | say why it matters"},
+      {"version: 1\ncustom_rules:\n  - {id: acme-a, severity: low, category: cost, sql: s, why: w}\n"
+       "  - {id: acme-a, severity: low, category: cost, sql: s, why: w}",
+       "p.yml:4:5: a custom rule \"acme-a\" stands above already | give each an id of its own"},
       {"version: 1\n---\nversion: 1",
        "p.yml:2:1: a second YAML document begins here | a policy is one document: put everything before the "
        "`---` line, "
@@ -280,7 +327,7 @@ TEST_CASE("a broken policy is refused in one sentence with its place") {
        "p.yml:2: holds a control character, which YAML does not allow | write the file as UTF-8 text"},
       {"version: 1\n\"\\e[31m\\n::error::\": 2",
        "p.yml:2:1: \"?[31m?::error::\" is no key of a policy | it may have: version, defaults, environments, "
-       "approvals"},
+       "approvals, rules, waivers, custom_rules"},
   };
   for (const Case& c : cases) {
     INFO(c.text);
@@ -516,7 +563,15 @@ TEST_CASE("the schema for editors has the keys that the reader takes") {
     return names;
   };
   CHECK(keys(schema["$defs"]["limits"]) == limit_keys());
-  CHECK(keys(schema) == std::vector<std::string_view>{"version", "defaults", "environments", "approvals"});
+  CHECK(keys(schema) == std::vector<std::string_view>{"version", "defaults", "environments", "approvals", "rules",
+                                              "waivers", "custom_rules"});
+  CHECK(keys(schema["$defs"]["rule_level"]) ==
+        std::vector<std::string_view>{"rule", "address", "environments", "severity", "reason"});
+  CHECK(keys(schema["$defs"]["waiver"]) ==
+        std::vector<std::string_view>{"rule", "address", "environments", "owner", "reason", "expires"});
+  CHECK(keys(schema["$defs"]["custom_rule"]) ==
+        std::vector<std::string_view>{"id", "severity", "category", "environments", "sql", "message", "why",
+                                      "fix"});
   CHECK(keys(schema["$defs"]["approval"]) ==
         std::vector<std::string_view>{"environments", "users", "teams", "by", "reasons", "author"});
   CHECK(keys(schema["$defs"]["environment"]) == std::vector<std::string_view>{"name", "path", "limits"});

@@ -15,6 +15,8 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "gate/approve.h"
+#include "gate/policy_fields.h"
+#include "gate/policy_rules.h"
 
 namespace {
 
@@ -22,12 +24,6 @@ constexpr std::string_view file_name = ".plangate.yml";
 constexpr std::size_t largest_file = 1024 * 1024;
 
 // --- what a limit is written as
-
-/// Thrown with what is wrong with a text and what to write instead; becomes an Error where the place is
-/// known.
-struct Unfit {
-  std::string what, hint;
-};
 
 Decimal at_least_zero(std::string_view text, std::string_view kind, std::string_view example) {
   const auto number = Decimal::parse(text);
@@ -183,82 +179,36 @@ std::string canonical(const Limits& limits) {
   return out;
 }
 
-/// With its length before it, no text can pass for the start of the next.
-std::string canonical(std::string_view text) {
-  return fmt::format("{}:{}\n", text.size(), text);
-}
-
 // --- the file
 
-class Reader {
+class Reader : private PolicyFields {
  public:
-  explicit Reader(const std::string& file) : file_(file) {}
+  explicit Reader(const std::string& file) : PolicyFields(file) {}
 
   Policy policy(const YamlNode& root) const {
     if (root.kind == YamlNode::Kind::nothing)
-      throw Error(fmt::format("{} is empty", file_), "a policy starts with the line `version: 1`");
+      throw Error(fmt::format("{} is empty", file()), "a policy starts with the line `version: 1`");
     require_map(root, "a policy");
     Policy policy = default_policy();
     const YamlNode* version = nullptr;
-    each_member(root, "a policy", {"version", "defaults", "environments", "approvals"},
+    each_member(root, "a policy", {"version", "defaults", "environments", "approvals", "rules", "waivers", "custom_rules"},
                 [&](const YamlNode& key, const YamlNode& value) {
                   if (key.text == "version") version = &value;
                   if (key.text == "defaults") read_defaults(key, value, policy.defaults);
                   if (key.text == "environments") read_environments(key, value, policy.environments);
                   if (key.text == "approvals") read_approvals(key, value, policy.approvals);
+                  if (key.text == "rules") policy.levels = read_rule_levels(*this, key, value);
+                  if (key.text == "waivers") policy.waivers = read_waivers(*this, key, value);
+                  if (key.text == "custom_rules") policy.custom_rules = read_custom_rules(*this, key, value);
                 });
     if (version == nullptr)
-      throw Error(fmt::format("{}: the key \"version\" is missing", place(file_, root)),
+      throw Error(fmt::format("{}: the key \"version\" is missing", place(file(), root)),
                   "a policy starts with the line `version: 1`");
     check_version(*version);
     return policy;
   }
 
  private:
-  [[noreturn]] void refuse(const YamlNode& node, const std::string& what,
-                           const std::string& hint = {}) const {
-    throw Error(fmt::format("{}: {}", place(file_, node), what), hint);
-  }
-
-  void require_map(const YamlNode& node, std::string_view what) const {
-    if (!node.is_map()) refuse(node, fmt::format("{} must be a map of keys and values", what));
-  }
-
-  /// The scalar under `key`, or the error that there is none.
-  const std::string& text_of(const YamlNode& key, const YamlNode& value) const {
-    if (value.kind == YamlNode::Kind::nothing)
-      refuse(key, fmt::format("the key {} has no value", in_quotes(key.text)),
-             "give it one or remove the key");
-    if (!value.is_scalar())
-      refuse(value, fmt::format("{} must be a single value, not a {}", in_quotes(key.text),
-                                value.is_list() ? "list" : "map"));
-    return value.text;
-  }
-
-  template <class Read>
-  auto placed(const YamlNode& key, const YamlNode& value, Read read) const {
-    try {
-      return read();
-    } catch (const Unfit& unfit) {
-      refuse(value, fmt::format("{}: {}", in_quotes(key.text), unfit.what), unfit.hint);
-    }
-  }
-
-  template <class Visit>
-  void each_member(const YamlNode& map, std::string_view what, const std::vector<std::string_view>& keys,
-                   Visit visit) const {
-    for (std::size_t i = 0; i < map.children.size(); i += 2) {
-      const YamlNode& key = map.children[i];
-      if (std::find(keys.begin(), keys.end(), key.text) == keys.end()) {
-        const std::string_view meant = nearest(key.text, keys);
-        refuse(key, fmt::format("{} is no key of {}", in_quotes(key.text), what),
-               meant.empty() ? fmt::format("it may have: {}", fmt::join(keys, ", "))
-                             : fmt::format("did you mean \"{}\"?", meant));
-      }
-      visit(key, map.children[i + 1]);
-    }
-  }
-
   void check_version(const YamlNode& version) const {
     if (version.text != "1" || !version.is_scalar())
       refuse(version, "\"version\" must be 1",
@@ -270,13 +220,6 @@ class Reader {
     each_member(value, "\"defaults\"", {"limits"}, [&](const YamlNode& inner, const YamlNode& limits) {
       lay(defaults, read_limits(inner, limits));
     });
-  }
-
-  void require_filled_map(const YamlNode& key, const YamlNode& value) const {
-    if (value.kind == YamlNode::Kind::nothing)
-      refuse(key, fmt::format("the key {} has no value", in_quotes(key.text)),
-             "give it one or remove the key");
-    require_map(value, in_quotes(key.text));
   }
 
   void read_environments(const YamlNode& key, const YamlNode& value,
@@ -310,13 +253,6 @@ class Reader {
       refuse(item, "an environment needs a \"name\" or a \"path\"",
              "what holds for every environment belongs under \"defaults\"");
     return environment;
-  }
-
-  std::string pattern(const YamlNode& key, const YamlNode& value) const {
-    const std::string& text = text_of(key, value);
-    if (text.empty())
-      refuse(value, fmt::format("{} is empty", in_quotes(key.text)), "`\"*\"` fits everything");
-    return text;
   }
 
   void read_approvals(const YamlNode& key, const YamlNode& value, std::vector<Approval>& approvals) const {
@@ -353,15 +289,6 @@ class Reader {
     };
     approval.by_review = has("review");
     approval.by_label = has("label");
-  }
-
-  const std::vector<YamlNode>& list(const YamlNode& key, const YamlNode& value,
-                                    const std::string& hint) const {
-    if (value.kind == YamlNode::Kind::nothing)
-      refuse(key, fmt::format("the key {} has no value", in_quotes(key.text)),
-             "give it one or remove the key");
-    if (!value.is_list()) refuse(value, fmt::format("{} must be a list", in_quotes(key.text)), hint);
-    return value.children;
   }
 
   /// A list of texts, each of which `check` accepts. Empty lists would say the contrary of what they look
@@ -456,8 +383,6 @@ class Reader {
   Level<T> read_level(const YamlNode& key, const YamlNode& value, std::string_view limit) const {
     return placed(key, value, [&] { return level<T>(text_of(key, value), limit); });
   }
-
-  const std::string& file_;
 };
 
 std::string normal(std::string_view path) {
@@ -577,6 +502,7 @@ void renew_fingerprint(Policy& policy) {
     }
     all += fmt::format("{} {} {}\n", approval.by_review, approval.by_label, approval.author);
   }
+  all += canonical_rules(policy.levels, policy.waivers, policy.custom_rules);
   all += "flags\n" + canonical(policy.flags);
   policy.fingerprint = sha256(all);
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/money.h"
+#include "gate/rule_entries.h"
 #include "risk/rule.h"
 
 enum class Verdict : std::uint8_t { pass, warn, block };
@@ -78,6 +79,9 @@ struct Policy {
   Limits defaults;  ///< those of the file over default_policy()'s
   std::vector<Environment> environments;
   std::vector<Approval> approvals;
+  std::vector<RuleLevel> levels;         ///< the first that fits a finding holds
+  std::vector<Waiver> waivers;           ///< the first that fits a finding and holds
+  std::vector<CustomRule> custom_rules;  ///< no two have one id
   Limits flags;
 
   /// True when an entry of `environments` holds for it.

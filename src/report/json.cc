@@ -175,7 +175,27 @@ void write(JsonWriter& json, const ReportedFinding& finding) {
       .member("message", finding.message)
       .text_or_null("why", finding.why)
       .text_or_null("fix", finding.fix)
-      .member("waived", finding.waived);
+      .member("waived", finding.waived)
+      .member("custom", finding.custom);
+  json.key("waiver");
+  if (finding.waiver) {
+    json.open('{', Shape::line);
+    json.member("owner", finding.waiver->owner)
+        .member("reason", finding.waiver->reason)
+        .member("expires", finding.waiver->expires)
+        .member("state", name(finding.waiver->state));
+    json.close();
+  } else {
+    json.raw("null");
+  }
+  json.key("level");
+  if (finding.level) {
+    json.open('{', Shape::line);
+    json.member("was", name(finding.level->was)).text_or_null("reason", finding.level->reason);
+    json.close();
+  } else {
+    json.raw("null");
+  }
   json.key("evidence").open('[', Shape::lines);
   for (const Evidence& evidence : finding.evidence) {
     json.open('{', Shape::line);
@@ -196,6 +216,31 @@ void write(JsonWriter& json, const ReportedFinding& finding) {
     json.close();
   }
   json.close();
+  json.close();
+}
+
+void write(JsonWriter& json, const ReportedWaiver& waiver) {
+  json.open('{', Shape::line);
+  json.member("rule", waiver.rule)
+      .text_or_null("address", waiver.address)
+      .text_or_null("environments", waiver.environments)
+      .member("owner", waiver.owner)
+      .member("reason", waiver.reason)
+      .member("expires", waiver.expires)
+      .member("state", name(waiver.state));
+  json.key("days_left").raw(waiver.days_left ? fmt::format("{}", *waiver.days_left) : "null");
+  json.member("findings", waiver.findings);
+  json.close();
+}
+
+void write(JsonWriter& json, const ReportedLevel& level) {
+  json.open('{', Shape::line);
+  json.member("rule", level.rule)
+      .text_or_null("address", level.address)
+      .text_or_null("environments", level.environments)
+      .member("severity", level.severity ? name(*level.severity) : "off")
+      .text_or_null("reason", level.reason)
+      .member("findings", level.findings);
   json.close();
 }
 
@@ -254,6 +299,8 @@ void write(JsonWriter& json, const Environment& environment) {
   write_all(json, "changes", environment.changes);
   write_all(json, "resources", environment.resources);
   write_all(json, "findings", environment.findings);
+  write_all(json, "waivers", environment.waivers);
+  write_all(json, "levels", environment.levels);
   write(json, "drift", environment.drift, Shape::lines);
   write(json, "deferred", environment.deferred, Shape::lines);
   write(json, "failed_checks", environment.failed_checks, Shape::lines);

@@ -282,6 +282,7 @@ class Comment {
         also += fmt::format("{}{} more", i > 1 ? " and " : "", group.members.size() - i);
       item(also);
     }
+    for (const std::string& done : policy_texts(f)) item(said(done, detail_.sentence));
     if (!f.why.empty() && detail_.evidence > 1) item("why: " + said(f.why, detail_.sentence));
     if (!f.fix.empty() && detail_.evidence > 0) item("fix: " + said(f.fix, detail_.sentence));
   }
@@ -506,14 +507,12 @@ class Comment {
     for (const Environment* environment : told_) {
       const Environment& e = *environment;
       std::vector<std::string> types;
-      std::vector<std::string> waived;
       for (const auto& [type, number] : e.unsupported_types)
         types.push_back(number == 1 ? type : fmt::format("{} ({})", type, number));
-      for (const ReportedFinding& f : e.findings)
-        if (f.waived) waived.push_back(f.address.empty() ? f.rule : fmt::format("{}: {}", f.rule, f.address));
       share(lines, list("types nobody here can price", types), e);
       share(lines, list("cost unknown", unknown_texts(e), true), e);
-      share(lines, list("waived", waived), e);
+      share(lines, list("waived", waived_texts(e), true), e);
+      share(lines, list("turned off by the policy", off_texts(e), true), e);
       share(lines, list("changed outside Terraform", e.drift), e);
       share(lines, list("deferred", e.deferred), e);
       share(lines, list("checks that did not pass", e.failed_checks), e);

@@ -114,6 +114,27 @@ class Object {
       refuse(key, "is no whole number");
     return std::stoull(std::string(digits));
   }
+  /// A whole number that may be negative.
+  std::optional<int> integer_or_null(std::string_view key) {
+    const Value value = member(key);
+    if (value.absent()) return std::nullopt;
+    std::string_view digits = value.kind() == Kind::number ? *value.scalar() : std::string_view();
+    const bool negative = digits.starts_with('-');
+    if (negative) digits.remove_prefix(1);
+    constexpr std::size_t most_digits = 8;
+    if (digits.empty() || digits.size() > most_digits || digits.find_first_not_of("0123456789") != digits.npos)
+      refuse(key, "is no whole number");
+    const int number = std::stoi(std::string(digits));
+    return negative ? -number : number;
+  }
+  template <class Word>
+  std::optional<Word> word_or(std::string_view key, Word last, std::string_view otherwise) {
+    const std::string found = text(key);
+    if (found == otherwise) return std::nullopt;
+    const auto word = word_named(found, last);
+    if (!word) refuse(key, "is none of its words");
+    return word;
+  }
   template <class Word>
   Word word(std::string_view key, Word last) {
     const auto found = word_named(text(key), last);
@@ -335,6 +356,19 @@ ReportedFinding read_finding(Object& json) {
   finding.why = json.text_or_null("why");
   finding.fix = json.text_or_null("fix");
   finding.waived = json.flag("waived");
+  finding.custom = json.flag("custom");
+  if (auto waiver = json.object_or_null("waiver")) {
+    finding.waiver = {waiver->text("owner"), waiver->text("reason"), waiver->plain("expires", "-"),
+                      waiver->word("state", WaiverState::too_wide)};
+    waiver->done();
+  }
+  const bool holds = finding.waiver && (finding.waiver->state == WaiverState::used ||
+                                        finding.waiver->state == WaiverState::expiring);
+  if (finding.waived != holds) json.refuse("waived", "does not follow from its waiver");
+  if (auto level = json.object_or_null("level")) {
+    finding.level = {level->word("was", Severity::critical), level->text_or_null("reason")};
+    level->done();
+  }
   json.each("evidence", [&](Object& evidence) {
     Evidence read;
     read.path = evidence.text("path");
@@ -352,6 +386,31 @@ ReportedFinding read_finding(Object& json) {
     finding.causes.push_back(std::move(read));
   });
   return finding;
+}
+
+ReportedWaiver read_waiver(Object& json) {
+  ReportedWaiver waiver;
+  waiver.rule = json.text("rule");
+  waiver.address = json.text_or_null("address");
+  waiver.environments = json.text_or_null("environments");
+  waiver.owner = json.text("owner");
+  waiver.reason = json.text("reason");
+  waiver.expires = json.plain("expires", "-");
+  waiver.state = json.word("state", WaiverState::too_wide);
+  waiver.days_left = json.integer_or_null("days_left");
+  waiver.findings = json.number("findings");
+  return waiver;
+}
+
+ReportedLevel read_level(Object& json) {
+  ReportedLevel level;
+  level.rule = json.text("rule");
+  level.address = json.text_or_null("address");
+  level.environments = json.text_or_null("environments");
+  level.severity = json.word_or("severity", Severity::critical, "off");
+  level.reason = json.text_or_null("reason");
+  level.findings = json.number("findings");
+  return level;
 }
 
 void read_plan(Object json, Environment& environment) {
@@ -408,6 +467,8 @@ Environment read_environment(Object& json) {
   json.each("resources", [&](Object& resource) { environment.resources.push_back(read_resource(resource)); });
   require_sorted(json, "resources", environment.resources);
   json.each("findings", [&](Object& finding) { environment.findings.push_back(read_finding(finding)); });
+  json.each("waivers", [&](Object& waiver) { environment.waivers.push_back(read_waiver(waiver)); });
+  json.each("levels", [&](Object& level) { environment.levels.push_back(read_level(level)); });
   environment.drift = json.texts("drift");
   environment.deferred = json.texts("deferred");
   environment.failed_checks = json.texts("failed_checks");

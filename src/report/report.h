@@ -7,6 +7,7 @@
 
 #include "cost/estimate.h"
 #include "gate/policy.h"
+#include "gate/ruling.h"
 #include "gate/verdict.h"
 #include "plan/plan.h"
 #include "risk/rule.h"
@@ -62,12 +63,39 @@ struct ReportedCause {
   Action action = Action::no_op;  ///< what happens to `from`
 };
 
+/// A waiver as a finding or an environment shows it. Its texts are the policy's.
+struct ReportedWaiver {
+  std::string rule, address, environments, owner, reason, expires;
+  WaiverState state = WaiverState::unused;
+  std::optional<int> days_left;  ///< as in RuledFindings
+  std::size_t findings = 0;
+};
+
+/// A rule level that holds for an environment, and how many findings it fits.
+struct ReportedLevel {
+  std::string rule, address, environments, reason;
+  std::optional<Severity> severity;  ///< nothing: off
+  std::size_t findings = 0;
+};
+
 struct ReportedFinding {
   std::string rule, address, message, why, fix;
   Severity severity = Severity::info;
   Category category = Category::hygiene;
   std::vector<Evidence> evidence;
   bool waived = false;
+  bool custom = false;  ///< of a rule of the policy
+  /// What fits it, whether or not it holds: `waived` says that.
+  struct Waived {
+    std::string owner, reason, expires;
+    WaiverState state = WaiverState::unused;
+  };
+  std::optional<Waived> waiver;
+  struct Leveled {
+    Severity was = Severity::info;
+    std::string reason;  ///< may be empty
+  };
+  std::optional<Leveled> level;   ///< the policy has changed the severity
   Action action = Action::no_op;  ///< of the entry, for its sign; no_op for findings about the plan
   bool creates_first = false;
   std::vector<ReportedCause>
@@ -95,7 +123,9 @@ struct Environment {
   std::vector<std::pair<std::string, std::size_t>> unsupported_types;
   std::vector<ReportedChange> changes;      ///< all that is no plain no-op
   std::vector<ReportedResource> resources;  ///< all managed ones
-  std::vector<ReportedFinding> findings;
+  std::vector<ReportedFinding> findings;    ///< all but those that the policy has turned off
+  std::vector<ReportedWaiver> waivers;      ///< those for this environment, in the order of the policy
+  std::vector<ReportedLevel> levels;        ///< likewise
   std::vector<std::string> drift;     ///< addresses
   std::vector<std::string> deferred;  ///< address and reason
   std::vector<std::string> failed_checks;

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+#include "base/glob.h"
 #include "gate/approve.h"
+#include "gate/ruling.h"
 #include "plan/causes.h"
 #include "plan/diff.h"
 #include "plan/fingerprint.h"
@@ -179,6 +182,56 @@ void add_causes(const Graph& graph, const std::vector<Finding>& findings, std::v
   }
 }
 
+/// What the policy says of each finding, and how its entries stand with this plan.
+void add_rulings(const RuledFindings& ruled, const Policy& policy, const Printer& print, Environment& out) {
+  for (std::size_t i = 0; i < out.findings.size(); ++i) {
+    const Ruling& ruling = ruled.rulings[i];
+    ReportedFinding& finding = out.findings[i];
+    finding.waived = ruling.waived();
+    finding.custom = std::any_of(policy.custom_rules.begin(), policy.custom_rules.end(),
+                                 [&](const CustomRule& rule) { return rule.id == finding.rule; });
+    if (ruling.waiver != nullptr)
+      finding.waiver = {print.text(ruling.waiver->owner), print.text(ruling.waiver->reason),
+                        ruling.waiver->expires, ruling.state};
+    if (ruling.level != nullptr)
+      finding.level = {ruling.was.value_or(finding.severity), print.text(ruling.level->reason)};
+  }
+  for (const auto& [waiver, state, left, number] : ruled.waivers)
+    out.waivers.push_back({waiver->rule, print.text(waiver->address), waiver->environments,
+                           print.text(waiver->owner), print.text(waiver->reason), waiver->expires, state, left,
+                           number});
+  for (const auto& [level, number] : ruled.levels)
+    out.levels.push_back({level->rule, print.text(level->address), level->environments,
+                          print.text(level->reason), level->severity, number});
+}
+
+/// Waivers that fit nothing in any plan of the run: what they were for is probably gone.
+void add_waiver_notes(const std::vector<Environment>& environments, const Policy& policy,
+                      std::vector<std::string>& notes) {
+  constexpr std::size_t most = 8;
+  std::vector<std::string> unused;
+  for (const Waiver& waiver : policy.waivers) {
+    std::size_t seen = 0;
+    std::size_t findings = 0;
+    for (const Environment& environment : environments)
+      if (waiver.environments.empty() || fits(waiver.environments, environment.name)) {
+        ++seen;
+        for (const ReportedWaiver& one : environment.waivers)
+          if (one.rule == waiver.rule && one.address == waiver.address &&
+              one.environments == waiver.environments)
+            findings += one.findings;
+      }
+    if (seen > 0 && findings == 0)
+      unused.push_back(fmt::format("{}{}", waiver.rule, waiver.address.empty() ? "" : " at " + waiver.address));
+  }
+  if (unused.size() > most) {
+    const std::size_t more = unused.size() - most;
+    unused.resize(most);
+    unused.push_back(fmt::format("{} more", more));
+  }
+  if (!unused.empty()) notes.push_back(fmt::format("waived nothing: {}", fmt::join(unused, ", ")));
+}
+
 /// The policy has entries, and none holds for any plan: a name is probably mistyped on one side.
 void add_notes(const std::vector<NamedPlan>& plans, const Policy& policy, std::vector<std::string>& notes) {
   if (policy.environments.empty() || plans.empty()) return;
@@ -220,9 +273,13 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   const Plan& plan = *named.plan;
   const Graph graph(plan);
   // Say what the plan may break, what it costs a month, and whether it may go ahead.
-  const std::vector<Finding> findings = assess(graph);
+  // Until they are run, whoever relies on them must not be told that all is well.
+  if (!policy.custom_rules.empty())
+    throw Error(fmt::format("{} has custom rules, which this version cannot run", policy.path));
+  const RuledFindings ruled = rule_on(assess(graph), policy, named.name, plan.timestamp());
+  const std::vector<Finding>& findings = ruled.findings;
   const Estimate cost = estimate(graph, prices, region, named.usage);
-  Decision decision = decide(plan, findings, cost, policy.limits_for(named.name, plan.path()));
+  Decision decision = decide(plan, ruled.counting(), cost, policy.limits_for(named.name, plan.path()));
 
   Environment out;
   out.name = named.name;
@@ -275,6 +332,7 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
     out.unsupported_types.emplace_back(print.text(type), number);
   for (const ResourceCost& resource : cost.resources) out.resources.push_back(reported(resource, print));
   for (const Finding& finding : findings) out.findings.push_back(reported(finding, print));
+  add_rulings(ruled, policy, print, out);
   add_causes(graph, findings, out.findings, print);
   out.approvals = approvals_for(policy, named.name, out.decision);
   out.approval_key = approval_key(
@@ -305,6 +363,9 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
     report.environments.push_back(review_one(named, print, prices, policy, region, fingerprint_key));
     report.verdict = std::max(report.verdict, report.environments.back().decision.verdict);
   }
+  add_waiver_notes(report.environments, policy, report.notes);
+  for (const std::string& unknown : unknown_rules(policy))
+    report.notes.push_back(fmt::format("policy {}: {}", policy.path, unknown));
   add_usage_notes(plans, report.notes);
   for (std::string& note : report.notes) note = print.text(note);
   return report;

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -313,6 +314,64 @@ std::string findings_text(const std::vector<ReportedFinding>& findings) {
   return joined(words, ", ") + (total == 1 ? " finding" : " findings");
 }
 
+std::vector<std::string> policy_texts(const ReportedFinding& finding) {
+  std::vector<std::string> texts;
+  if (finding.level)
+    texts.push_back(fmt::format("{} by itself, {} by the policy{}{}", name(finding.level->was),
+                                name(finding.severity), finding.level->reason.empty() ? "" : ": ",
+                                finding.level->reason));
+  if (!finding.waiver || finding.waived) return texts;
+  const auto& [owner, reason, expires, state] = *finding.waiver;
+  if (state == WaiverState::expired)
+    texts.push_back(fmt::format("its waiver ({}) expired on {}", owner, expires));
+  if (state == WaiverState::undated)
+    texts.push_back(fmt::format(
+        "its waiver ({}) does not hold: the plan has no timestamp to compare {} with", owner, expires));
+  if (state == WaiverState::too_wide)
+    texts.push_back(fmt::format(
+        "its waiver ({}) does not hold: what is critical is waived by the id of the rule and an address with "
+        "type and name of the resource",
+        owner));
+  return texts;
+}
+
+std::vector<std::string> waived_texts(const Environment& environment) {
+  using Key = std::array<std::string, 4>;
+  std::map<Key, std::vector<const ReportedFinding*>> by_waiver;
+  std::vector<Key> order;
+  for (const ReportedFinding& f : environment.findings) {
+    if (!f.waived) continue;
+    Key key{f.rule, {}, {}, {}};
+    if (f.waiver) key = {f.rule, f.waiver->owner, f.waiver->expires, f.waiver->reason};
+    const auto [place, fresh] = by_waiver.try_emplace(key);
+    if (fresh) order.push_back(key);
+    place->second.push_back(&f);
+  }
+  std::vector<std::string> texts;
+  for (const Key& key : order) {
+    const std::vector<const ReportedFinding*>& members = by_waiver[key];
+    const ReportedFinding& f = *members.front();
+    std::string text = f.address.empty() ? f.rule : f.address;
+    if (members.size() > 1) text += fmt::format(" and {} more", members.size() - 1);
+    if (!f.address.empty()) text += fmt::format(" ({})", f.rule);
+    if (f.waiver)
+      text += fmt::format(" by {} until {}{}: {}", f.waiver->owner, f.waiver->expires,
+                          f.waiver->state == WaiverState::expiring ? ", which is soon" : "", f.waiver->reason);
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+std::vector<std::string> off_texts(const Environment& environment) {
+  std::vector<std::string> texts;
+  for (const ReportedLevel& level : environment.levels)
+    if (!level.severity && level.findings > 0)
+      texts.push_back(fmt::format("{} of {}{}{}{}", counted(level.findings, "finding"), level.rule,
+                                  level.address == "*" ? "" : " at " + level.address,
+                                  level.reason.empty() ? "" : ": ", level.reason));
+  return texts;
+}
+
 std::string category_text(Category category) {
   if (category == Category::lock_out) return "lock-out";
   std::string text(name(category));
@@ -355,11 +414,13 @@ std::vector<const AttributeChange*> telling_attributes(const ReportedChange& cha
 
 std::vector<FindingGroup> group_findings(const Environment& environment) {
   std::vector<FindingGroup> groups;
-  using Key = std::tuple<Severity, std::string_view, std::string_view, std::string_view, std::string_view>;
+  using Key = std::tuple<Severity, std::string_view, std::string_view, std::string_view, std::string_view,
+                         std::string>;
   std::map<Key, std::size_t> places;
   for (const ReportedFinding& finding : environment.findings) {
     if (finding.waived) continue;
-    const Key key{finding.severity, finding.rule, finding.message, finding.why, finding.fix};
+    const Key key{finding.severity, finding.rule, finding.message, finding.why, finding.fix,
+                  joined(policy_texts(finding), "; ")};
     const auto [place, fresh] = places.try_emplace(key, groups.size());
     if (fresh) groups.emplace_back();
     groups[place->second].members.push_back(&finding);

@@ -391,24 +391,23 @@ void put_finding(Screen& screen, const Environment& e, const FindingGroup& group
   const auto labelled = [&](std::string_view label, std::string_view text) {
     if (!text.empty()) screen.wrap(Line().gap(2).add(label).to(10), sentence(text));
   };
+  for (const std::string& text : policy_texts(finding)) labelled("policy", text);
   labelled("why", finding.why);
   labelled("fix", finding.fix);
 }
 
+/// What the policy let pass: never silently.
 void put_waived(Screen& screen, const Environment& e) {
-  std::vector<std::string> words;
-  std::size_t rest = 0;
-  for (const ReportedFinding& f : e.findings) {
-    if (!f.waived) continue;
-    if (words.size() < max_addresses)
-      words.push_back(visible(f.address.empty() ? f.rule : fmt::format("{} ({})", f.address, f.rule)));
-    else
-      ++rest;
-  }
-  if (words.empty()) return;
-  if (rest > 0) words.push_back(fmt::format("{} more", rest));
-  screen.space();
-  screen.flow(Line().add("waived").to(10), words, ", ");
+  const auto list = [&](std::string_view label, const std::vector<std::string>& texts) {
+    if (texts.empty()) return;
+    screen.space();
+    for (std::size_t i = 0; i < texts.size() && i < max_addresses; ++i)
+      screen.wrap(Line().add(i == 0 ? label : "").to(10), visible(texts[i]));
+    if (texts.size() > max_addresses)
+      screen.put(Line().gap(10).add(fmt::format("… {} more", texts.size() - max_addresses)));
+  };
+  list("waived", waived_texts(e));
+  list("off", off_texts(e));
 }
 
 /// Several changes told as one: `~   38 updated alike: 10 aws_subnet, …`.
@@ -708,7 +707,8 @@ void put_hints(Screen& screen, const Report& report) {
                                                                : "policy " + visible(report.policy_path)};
   for (const Environment& e : report.environments)
     for (const ReportedFinding& finding : e.findings)
-      if (!finding.waived && hints.size() == 1) hints.push_back("plangate rules " + visible(finding.rule));
+      if (!finding.waived && !finding.custom && hints.size() == 1)
+        hints.push_back("plangate rules " + visible(finding.rule));
   screen.space();
   for (const std::string& note : report.notes) screen.wrap(Line().add("note").to(6), sentence(note));
   screen.flow(Line(), hints, " · ");

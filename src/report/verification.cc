@@ -67,12 +67,34 @@ bool costs_more(const Environment& planned, const Environment& approved) {
   return planned.delta.high > approved.delta.high || planned.after.high > approved.after.high;
 }
 
+/// What was waived then and is not any more: nobody has looked at it without its waiver.
+void object_to_ended_waivers(const Environment& approved, const Environment& planned,
+                             std::vector<Objection>& objections) {
+  const Reason* severity = reason_of(planned.decision, "risk.severity");
+  if (severity == nullptr || severity->level != Verdict::block) return;
+  std::vector<const ReportedFinding*> ended;
+  for (const ReportedFinding& now : planned.findings) {
+    if (now.waived || !now.waiver) continue;
+    const auto was_waived = [&](const ReportedFinding& then) {
+      return then.waived && then.rule == now.rule && then.address == now.address;
+    };
+    if (std::any_of(approved.findings.begin(), approved.findings.end(), was_waived)) ended.push_back(&now);
+  }
+  if (ended.empty()) return;
+  objections.push_back(
+      {"waiver_ended",
+       fmt::format("what was waived then is not any more: {}{}{}", ended.front()->rule,
+                   ended.front()->address.empty() ? "" : " at " + ended.front()->address,
+                   ended.size() > 1 ? fmt::format(" and {} more", ended.size() - 1) : "")});
+}
+
 void object(const Environment& approved, const Environment& planned, std::vector<Objection>& objections) {
   if (approved.decision.verdict == Verdict::block) {
     const std::vector<std::string> texts = reason_texts(approved.decision, Verdict::block);
     objections.push_back(
         {"blocked", fmt::format("it was blocked and nobody lifted that: {}", joined(texts, "; "))});
   }
+  object_to_ended_waivers(approved, planned, objections);
   if (planned.errored)
     objections.push_back({"errored", "planning failed, so this is only a part of the plan"});
   if (planned.counts.unknown > 0)
