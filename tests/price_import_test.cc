@@ -150,6 +150,7 @@ TEST_CASE("an offer file is read in both forms, whatever the size of the pieces 
 TEST_CASE("only the regions that were asked for are taken") {
   CHECK(listed(imported(sample().json(), 1 << 20, {"us-east-1"})) ==
         "AmazonEC2/m5.large;os=Linux;tenancy=Shared@us-east-1 0.096 Hrs\n");
+  CHECK(contains(error_text([] { imported(sample().json(), 1 << 20, {"us-esat-1"}); }), "none of \"us-esat-1\""));
 }
 
 TEST_CASE("a file that was cut off is refused, wherever the cut is") {

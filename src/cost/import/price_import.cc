@@ -22,6 +22,8 @@ constexpr std::pair<std::string_view, std::string_view> items_with_free_start[] 
     {"AmazonPrometheus", "storage_gb_month"},
 };
 
+constexpr const char* other_region = "of regions that were not asked for";
+
 bool keeps_free_start(const PriceKey& key) {
   const std::string_view product = std::string_view(key.item).substr(0, key.item.find(';'));
   return std::any_of(std::begin(items_with_free_start), std::end(items_with_free_start),
@@ -154,7 +156,7 @@ struct PriceImport::State : OfferSink {
       return nothing_wanted;
     }
     if (!regions.empty() && region != "global" && !regions.contains(region)) {
-      ++file().left_out["of regions that were not asked for"];
+      ++file().left_out[std::string(other_region)];
       return nothing_wanted;
     }
     seen_regions.insert(file().offer + "@" + region);
@@ -244,6 +246,18 @@ void PriceImport::read(OfferWindow& window) {
 }
 
 void PriceImport::finish() {
+  for (const std::string& region : state_->regions) {
+    const auto& files = state_->files;
+    const bool seen = std::any_of(files.begin(), files.end(), [&](const ImportedFile& file) {
+      return state_->seen_regions.contains(file.offer + "@" + region);
+    });
+    const bool others = std::any_of(files.begin(), files.end(), [](const ImportedFile& file) {
+      return file.left_out.contains(other_region);
+    });
+    if (!seen && others)
+      throw Error(fmt::format("the files have prices of other regions, but none of \"{}\"", region),
+                  "name a region as AWS does, as us-east-1");
+  }
   for (auto& [key, draft] : state_->drafts) {
     if (state_->doubtful.contains(key)) continue;
     if (draft.tiers.empty()) {

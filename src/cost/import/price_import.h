@@ -51,7 +51,8 @@ class PriceImport {
   void only_regions(std::set<std::string> regions);
   /// Reads one file. Throws Error when it is none that can be taken.
   void read(OfferWindow& window);
-  /// To be called once, when all files are read.
+  /// To be called once, when all files are read. Throws Error when a region was asked for that the files do not
+  /// have, while they have others: it may be mistyped.
   void finish();
 
   const std::vector<ImportedFile>& files() const;
