@@ -11,3 +11,4 @@ void add_verify(CLI::App& app, int& exit_code);
 void add_comment(CLI::App& app, int& exit_code);
 void add_prices(CLI::App& app, int& exit_code);
 void add_rules(CLI::App& app, int& exit_code);
+void add_usage(CLI::App& app, int& exit_code);
