@@ -9,6 +9,8 @@
 
 #include "catch.h"
 #include "cost/estimate.h"
+#include "cost/rate.h"
+#include "cost/usage_file.h"
 #include "error_text.h"
 #include "plan_text.h"
 
@@ -230,4 +232,153 @@ TEST_CASE("what of a usage file does nothing is told") {
               "monthly_requests?",
               "u.yml: usage of 1 type that the plan does not have: aws_sqs_queue"});
   CHECK(told.all.coverage.usage == 1);
+}
+
+TEST_CASE("a rate is told for a step that can be imagined") {
+  const auto rate = [](const char* price, const char* unit) {
+    return rate_text(Usd(*Decimal::parse(price)), unit);
+  };
+  CHECK(rate("0.09", "GB") == "0.09 per GB");
+  CHECK(rate("0.001", "evaluations") == "0.001 per evaluations");
+  CHECK(rate("0.0000002", "Requests") == "0.20 per million Requests");
+  CHECK(rate("0.00002", "Events") == "0.02 per thousand Events");
+  CHECK(rate("0.0000166667", "GB-Seconds") == "0.0166667 per thousand GB-Seconds");
+  CHECK(rate("0.00000000001", "Things") == "0.01 per billion Things");
+  CHECK(rate("0.000000000001", "Things") == "0.001 per billion Things");
+  CHECK(rate("0", "GB") == "0 per GB");
+}
+
+TEST_CASE("data transfer is told by the usage file alone, on each side on which anything is") {
+  const std::string yaml =
+      "resource_usage:\n"
+      "  aws_data_transfer.us:\n"
+      "    region: us-east-1\n"
+      "    monthly_intra_region_gb: 1000\n"
+      "    monthly_outbound_internet_gb: 20480\n"
+      "    monthly_outbound_us_east_to_us_east_gb: 100\n"
+      "    monthly_outbound_other_regions_gb: 750\n"
+      "  aws_data_transfer.eu: {region: eu-west-1, monthly_outbound_internet_gb: 0, monthly_x: 1}\n";
+  // 2000 × 0.01; 100 × 0.01; 750 × 0.02; 10240 × 0.09 + 10240 × 0.085.
+  const Lines expected = {"aws_data_transfer.us | Between zones of the region | 2000 | 20.00",
+                          "aws_data_transfer.us | To the other US East region | 100 | 1.00",
+                          "aws_data_transfer.us | To other regions | 750 | 15.00",
+                          "aws_data_transfer.us | To the internet | 20480 | 1792.00",
+                          "aws_data_transfer.eu | To the internet | 0 | 0.00"};
+  const auto traffic = [](const Bills& all) {
+    Lines lines;
+    for (const std::string& line : all.lines)
+      if (line.starts_with("aws_data_transfer")) lines.push_back(line);
+    return lines;
+  };
+  const Bills fresh = bills({api("aws_api_gateway_rest_api.a")}, yaml);
+  CHECK(traffic(fresh) == expected);
+  CHECK(fresh.all.before.high.cents() == "0.00");
+  CHECK(fresh.all.delta.high.cents() == "1828.00");
+  CHECK(fresh.notes ==
+        Lines{"u.yml:8:79: nothing of aws_data_transfer.eu is priced by monthly_x"});
+  const Bills same = bills({api("aws_api_gateway_rest_api.a", R"({"name":"a"})")}, yaml);
+  CHECK(traffic(same) == expected);
+  CHECK(same.all.before.high.cents() == "1828.00");
+  CHECK(same.all.after.high.cents() == "1828.00");
+  CHECK(same.all.delta.high.cents() == "0.00");
+  const Bills gone = bills({{"aws_api_gateway_rest_api.a", "null", "{}", "{}", R"({"name":"a"})"}}, yaml);
+  CHECK(gone.all.after.high.cents() == "0.00");
+  CHECK(gone.all.delta.low.cents() == "-1828.00");
+  Range<Usd> services;
+  for (const ServiceCost& service : same.all.services) services += service.after;
+  CHECK(services == same.all.after);
+}
+
+TEST_CASE("usage corrects what the plan says where it has a key for it") {
+  const std::vector<PlannedResource> plan = {
+      {"aws_launch_template.t", R"({"instance_type":"t3.medium","name":"t"})"},
+      {"aws_autoscaling_group.g", R"({"min_size":1,"max_size":4,"launch_template":[{"name":"t"}]})", "{}",
+       R"({"launch_template":[{"id":)" + reference_to("aws_launch_template.t.id") + "}]}"},
+      {"aws_instance.i", R"({"instance_type":"m5.large"})"},
+  };
+  const auto figure = [](const Bills& all, std::string_view start) {
+    for (const std::string& line : all.lines)
+      if (line.starts_with(start)) return line.substr(start.size());
+    return std::string("none");
+  };
+  const Bills without = bills(plan, "");
+  CHECK(figure(without, "aws_autoscaling_group.g | Instance (on-demand, Linux, t3.medium) | ") ==
+        "730..2920 | 30.37..121.47");
+  const Bills with = bills(plan,
+                           "resource_usage:\n"
+                           "  aws_autoscaling_group.g: {instances: 2}\n"
+                           "  aws_instance.i: {operating_system: windows, monthly_hrs: 100,\n"
+                           "                   reserved_instance_term: 1_year}\n");
+  CHECK(figure(with, "aws_autoscaling_group.g | Instance (on-demand, Linux, t3.medium) | ") ==
+        "1460 | 60.74");
+  CHECK(figure(with, "aws_instance.i | Instance (on-demand, Windows, m5.large) | ") == "100 | 18.80");
+  bool told = false;
+  for (const std::string& note : with.line_notes)
+    told |= note == "on-demand price: that of reserved terms (1_year) is not in the price table";
+  CHECK(told);
+  const Bills odd = bills(plan, "resource_usage: {aws_instance.i: {operating_system: plan9}}");
+  CHECK(odd.all.coverage.unknown == 1);
+}
+
+TEST_CASE("a written usage file changes nothing until it is filled in, and keeps what it was given") {
+  static const PriceTable prices = PriceTable::bundled();
+  const std::vector<PlannedResource> resources = {
+      {"aws_s3_bucket.b", R"({"bucket":"b"})"},
+      {"aws_sqs_queue.q[\"it's: a\"]", R"({"name":"a"})"},
+      {"aws_sqs_queue.q[\"b\"]", R"({"name":"b"})"},
+      {"aws_iam_role.r", R"({"name":"r"})"},
+  };
+  const Plan plan = plan_from(plan_text(resources));
+  const Plan* const plans[] = {&plan};
+  const std::string fresh = usage_file(plans, prices, "", nullptr);
+  CHECK(contains(fresh, "  aws_sqs_queue.q[*]:\n"));
+  CHECK(contains(fresh, "    standard:\n      # Standard: "));
+  CHECK(contains(fresh, "      # storage_gb: 0\n"));
+  CHECK(contains(fresh, "    # Requests: 0.40 per million Requests\n    # monthly_requests: 0\n"));
+  CHECK(!contains(fresh, "aws_iam_role"));
+
+  const Graph graph(plan);
+  const auto sum = [&](const std::string& yaml) {
+    const Usage usage = Usage::parse(yaml, "u.yml");
+    const Estimate all = estimate(graph, prices, "", &usage);
+    CHECK(usage.notes(plans).empty());
+    return all.after.high.cents();
+  };
+  CHECK(sum(fresh) == "0.00");
+
+  // Every key without its #: all are known, and a file written over it keeps them.
+  std::string filled;
+  for (std::size_t start = 0; start < fresh.size();) {
+    const std::size_t end = fresh.find('\n', start);
+    std::string line = fresh.substr(start, end - start);
+    if (line.ends_with(": 0") && line.find("# ") != std::string::npos) {
+      line.erase(line.find("# "), 2);
+      line.back() = '7';
+    }
+    filled += line + "\n";
+    start = end + 1;
+  }
+  const std::string figure = sum(filled);
+  CHECK(figure != "0.00");
+  const Usage given = Usage::parse(filled, "u.yml");
+  const std::string again = usage_file(plans, prices, "", &given);
+  CHECK(sum(again) == figure);
+  CHECK(!contains(again, ": 0\n"));
+
+  // One instance, a type and an address that is not in the plan stay as they are.
+  const Usage own = Usage::parse(
+      "resource_type_default_usage: {aws_s3_bucket: {object_tags: 1}}\n"
+      "resource_usage:\n"
+      "  'aws_sqs_queue.q[\"it''s: a\"]': {monthly_requests: 5e6, note: 'x: ''y'' # z'}\n"
+      "  aws_sqs_queue.gone: {monthly_requests: 1}\n",
+      "u.yml");
+  const std::string kept = usage_file(plans, prices, "", &own);
+  const Usage read = Usage::parse(kept, "u.yml");
+  const auto entries = read.entries_for("aws_sqs_queue", "aws_sqs_queue.q[\"it's: a\"]", "");
+  const UsageFact* note = read.fact(entries, "aws_sqs_queue", "note");
+  REQUIRE(note != nullptr);
+  CHECK(note->text == "x: 'y' # z");
+  CHECK(read.fact(entries, "aws_sqs_queue", "monthly_requests")->number->text() == "5000000");
+  CHECK(read.entries_for("aws_sqs_queue", "aws_sqs_queue.gone", "").size() == 1);
+  CHECK(read.entries_for("aws_s3_bucket", "aws_s3_bucket.b", "").size() == 2);
 }

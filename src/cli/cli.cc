@@ -52,6 +52,7 @@ int run(int argc, char* argv[]) {
   add_rules(app, exit_code);
   add_policy(app, exit_code);
   add_query(app, exit_code);
+  add_usage(app, exit_code);
   if (argc > 1 && argv[1][0] != '-') require_verb(app, argv[1]);
   try {
     app.parse(argc, argv);

@@ -84,28 +84,6 @@ std::vector<Output> outputs_of(const std::vector<std::string>& arguments) {
   return outputs;
 }
 
-/// Written beside its place and moved there, so that nobody reads half a report.
-void write_file(const std::string& path, const std::string& text) {
-  const std::string beside = fmt::format("{}.{}.tmp", path, getpid());
-  const auto fail = [&](const std::string& what) -> Error {
-    const int code = errno;
-    std::remove(beside.c_str());
-    return Error(fmt::format("cannot {} {}: {}", what, path, std::strerror(code)));
-  };
-  // A pipe or device is written as it is: moving a file onto /dev/stderr would replace it.
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored)) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> device(std::fopen(path.c_str(), "w"), std::fclose);
-    if (!device) throw Error(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
-    return write_all(device.get(), text, path);
-  }
-  std::FILE* file = std::fopen(beside.c_str(), "w");
-  if (file == nullptr) throw fail("write");
-  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (std::fclose(file) != 0 || !written) throw fail("write");
-  if (std::rename(beside.c_str(), path.c_str()) != 0) throw fail("replace");
-}
-
 bool wants_color(const std::string& choice) {
   if (choice == "always") return true;
   if (choice == "never") return false;

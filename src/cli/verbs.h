@@ -13,3 +13,4 @@ void add_prices(CLI::App& app, int& exit_code);
 void add_policy(CLI::App& app, int& exit_code);
 void add_query(CLI::App& app, int& exit_code);
 void add_rules(CLI::App& app, int& exit_code);
+void add_usage(CLI::App& app, int& exit_code);

@@ -30,6 +30,13 @@ struct Amount {
     return amount;
   }
 
+  /// What only use decides, and no usage key tells.
+  static Amount by_use() {
+    Amount amount;
+    amount.wants_use = true;
+    return amount;
+  }
+
   bool known() const { return range.has_value(); }
   bool is_zero() const { return range && range->high.is_zero() && range->low.is_zero(); }
 

@@ -7,7 +7,10 @@
 
 namespace {
 
+/// What the usage file says that it scales to on average, or how far it may.
 Amount bounds(const Resource& target) {
+  const Amount average = target.usage("capacity");
+  if (average.known()) return average;
   const Amount low = target.amount("min_capacity");
   const Amount high = target.amount("max_capacity");
   if (!low.known()) return low;

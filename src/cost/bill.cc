@@ -10,11 +10,11 @@ Component& Bill::hourly(std::string name, std::string_view service, std::string_
 }
 
 Component& Bill::hourly_one_of(std::string name, std::string_view service,
-                               const std::vector<Choice>& choices) {
+                               const std::vector<Choice>& choices, const Amount& hours) {
   std::optional<Component> all;
   for (const Choice& choice : choices) {
     const std::size_t lines = components_.size();
-    const Component line = hourly(name, service, choice.item, choice.count);
+    const Component line = add(name, service, choice.item, choice.count * hours, Amount(1));
     components_.resize(lines);
     if (!all || line.status == LineStatus::unknown) {
       all = line;
@@ -60,9 +60,7 @@ void Bill::widen(Component& line, std::string_view service, std::string_view ite
 }
 
 Component& Bill::metered(std::string name, std::string_view service, std::string_view item) {
-  Amount nobody_tells;
-  nobody_tells.wants_use = true;
-  return add(std::move(name), service, item, nobody_tells, Amount(1));
+  return add(std::move(name), service, item, Amount::by_use(), Amount(1));
 }
 
 Component& Bill::metered(std::string name, std::string_view service, std::string_view item,
@@ -87,6 +85,11 @@ Component& Bill::metered(std::string name, std::string_view service, std::string
     line.as_of = price->as_of;
   }
   return line;
+}
+
+Component& Bill::if_used(std::string name, std::string_view service, std::string_view item,
+                         const Amount& used) {
+  return used.known() ? metered(std::move(name), service, item, used) : discarded_ = Component();
 }
 
 void Bill::unknown(std::string name, std::string why) {

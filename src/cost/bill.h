@@ -51,11 +51,13 @@ class Bill {
   /// As `hourly`, of one of several items: which one is decided while it runs. From the low end of the
   /// cheapest to the high end of the dearest; the dearest is what the line shows. One missing price makes it
   /// unknown.
+  /// `hours`: how many of the month it runs.
   struct Choice {
     std::string item;
     Amount count;
   };
-  Component& hourly_one_of(std::string name, std::string_view service, const std::vector<Choice>& choices);
+  Component& hourly_one_of(std::string name, std::string_view service, const std::vector<Choice>& choices,
+                           const Amount& hours = Amount(hours_per_month));
   /// `quantity` units in a month for each of `times` things; tiers are walked for both ends, for each thing
   /// on its own.
   Component& monthly(std::string name, std::string_view service, std::string_view item,
@@ -71,6 +73,8 @@ class Bill {
   /// of 0. Tiers are shared with such lines of other resources. Any other line whose quantity is unknown only
   /// for want of usage is treated the same.
   Component& metered(std::string name, std::string_view service, std::string_view item, const Amount& used);
+  /// The same for what most resources of the type have none of: no line unless `used` is known.
+  Component& if_used(std::string name, std::string_view service, std::string_view item, const Amount& used);
   /// Where no usage key exists for the quantity.
   Component& metered(std::string name, std::string_view service, std::string_view item);
   /// A fixed cost that cannot be worked out, and why: "instance_class is known after apply".

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cost/data_transfer.h"
 #include "cost/pricer.h"
 
 namespace {
@@ -185,6 +186,37 @@ Range<Usd> delta_of(const ResourceCost& cost) {
   return {std::max(delta.low, Usd()), std::max(delta.high, Usd())};
 }
 
+/// Traffic is of the environment, not of a change: it is there before and after, unless nothing else is.
+void add_traffic(const Plan& plan, const Usage& usage, const PriceTable& prices, std::string_view region,
+                 Estimate& result) {
+  const std::vector<const UsageEntry*> entries = usage.data_transfer();
+  if (entries.empty()) return;
+  const auto any = [&](Action absent) {
+    return std::any_of(plan.changes().begin(), plan.changes().end(),
+                       [&](const Change& change) { return change.managed && change.action != absent; });
+  };
+  const bool before = any(Action::create), after = any(Action::destroy);
+  auto traffic = std::make_shared<std::deque<Change>>();
+  for (const UsageEntry* entry : entries) {
+    Change& change = traffic->emplace_back();
+    change.address = entry->name;
+    change.type = entry->type;
+    change.name = std::string_view(entry->name).substr(entry->name.rfind('.') + 1);
+    change.action = !before && after ? Action::create : before && !after ? Action::destroy : Action::no_op;
+    ResourceCost& cost = result.resources.emplace_back();
+    cost.change = &change;
+    cost.service = data_transfer_service;
+    cost.region = data_transfer_region(usage, *entry, region);
+    Bill bill(prices, cost.region);
+    bill_data_transfer(usage, *entry, bill);
+    cost.cost_class = class_of(bill.components());
+    if (before) cost.before_components = bill.components();
+    if (after || !before) cost.after_components = bill.components();
+    cost.note = "traffic of the environment, as the usage file tells it";
+  }
+  result.traffic = std::move(traffic);
+}
+
 }  // namespace
 
 std::string_view name(CostClass cost_class) {
@@ -226,6 +258,7 @@ Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view
   result.prices_stale = prices.is_stale(graph.plan().timestamp());
   for (const Change& change : graph.plan().changes())
     if (change.managed) result.resources.push_back(price(graph, change, prices, region, usage));
+  if (usage != nullptr) add_traffic(graph.plan(), *usage, prices, region, result);
 
   Sharers before, after;
   for (ResourceCost& cost : result.resources) {

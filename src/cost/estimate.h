@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,7 +20,7 @@ enum class CostClass : std::uint8_t { priced, usage, free, unsupported, unknown 
 std::string_view name(CostClass cost_class);
 
 struct ResourceCost {
-  const Change* change = nullptr;
+  const Change* change = nullptr;  ///< an entry of the plan, or of Estimate::traffic
   std::string service;  ///< "RDS"; empty without a pricer
   std::string region;
   CostClass cost_class = CostClass::unsupported;
@@ -41,18 +43,22 @@ struct Coverage {
 };
 
 struct Estimate {
-  std::vector<ResourceCost> resources;  ///< managed ones, in the order of the plan
+  std::vector<ResourceCost> resources;  ///< managed ones, in the order of the plan; then the traffic
   std::vector<ServiceCost> services;    ///< sorted by name
   std::map<std::string, std::size_t> unsupported_types;
   Range<Usd> before, after;
   Range<Usd> delta;  ///< after - before, resource by resource, so that what does not change does not widen it
   Coverage coverage;
+  /// What a usage file tells of data transfer, as if it were resources: `aws_data_transfer.us`. The texts are
+  /// those of the Usage.
+  std::shared_ptr<const std::deque<Change>> traffic;
   std::string prices_date, prices_fingerprint;
   bool prices_stale = false;  ///< against the plan's own timestamp
 };
 
 /// `region` stands in where the plan does not tell the region of a resource; may be empty. `usage` says what
-/// is used in a month; null: nobody does.
+/// is used in a month; null: nobody does; it must outlive the estimate. Its data transfer is there on each
+/// side on which anything is.
 ///
 /// Unchanged resources are in the totals. A deposed object costs until it is deleted. A forgotten object goes
 /// on being billed and stays in `after`; it is no saving. Lines that share their tiers (Component) walk them

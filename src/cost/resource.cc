@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "base/error.h"
-#include "base/yaml.h"
 #include "plan/region.h"
 
 namespace {
@@ -99,19 +97,8 @@ Amount Resource::amount(const Value& value, std::string_view name, std::optional
 }
 
 Amount Resource::usage(std::string_view key) const {
-  Amount amount;
-  if (usage_ != nullptr) {
-    if (const UsageFact* fact = usage_->fact(usage_entries_, type(), key)) {
-      if (!fact->number)
-        throw Error(fmt::format("{}: {} of {} is {}, which is no number that can be priced", fact->place, key,
-                                type(), in_quotes(fact->text)),
-                    "write how much is used in a month, as in 1000000 or 1.5e6");
-      amount = Amount(*fact->number, fmt::format("{} of the usage file", key));
-    } else {
-      amount.origin = fmt::format("{} is not in the usage file", key);
-    }
-  }
-  amount.wants_use = !amount.known();
+  if (usage_ != nullptr) return usage_->amount(usage_entries_, type(), key);
+  Amount amount = Amount::by_use();
   amount.usage_keys = UsageKeys(key);
   return amount;
 }

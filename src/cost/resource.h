@@ -52,6 +52,8 @@ class Resource {
   Amount usage(std::string_view key) const;
   /// The same where the plan has a figure of its own, which the usage file may correct.
   Amount usage_or(std::string_view key, const Amount& otherwise) const;
+  /// Whether the usage file speaks of this resource: without that, looking for rare keys is of no use.
+  bool has_usage() const { return !usage_entries_.empty(); }
   /// For what is no number: "operating_system".
   std::optional<std::string> usage_text(std::string_view key) const;
 

@@ -139,6 +139,7 @@ Usage Usage::parse(const std::string& text, const std::string& path) {
       const std::size_t number = usage.entries_.size();
       // A type alone among the addresses means all of that type.
       const bool is_type = by_type || entry.name.find('.') == std::string::npos;
+      entry.of_type = is_type;
       entry.type = is_type ? entry.name : type_of(entry.name);
       if (is_type) {
         usage.types_.emplace(entry.name, number);
@@ -209,10 +210,27 @@ const UsageFact* Usage::fact(std::span<const UsageEntry* const> entries, std::st
   return nullptr;
 }
 
+Amount Usage::amount(std::span<const UsageEntry* const> entries, std::string_view type,
+                     std::string_view key) const {
+  const UsageFact* found = fact(entries, type, key);
+  Amount amount = Amount::by_use();
+  if (found == nullptr) {
+    amount.origin = fmt::format("{} is not in the usage file", key);
+  } else if (!found->number) {
+    throw Error(fmt::format("{}: {} of {} is {}, which is no number that can be priced", found->place, key,
+                            type, in_quotes(found->text)),
+                "write how much is used in a month, as in 1000000 or 1.5e6");
+  } else {
+    amount = Amount(*found->number, fmt::format("{} of the usage file", key));
+  }
+  amount.usage_keys = UsageKeys(key);
+  return amount;
+}
+
 std::vector<const UsageEntry*> Usage::data_transfer() const {
   std::vector<const UsageEntry*> found;
   for (std::size_t i = 0; i < entries_.size(); ++i)
-    if (entries_[i].type == traffic_type && addresses_.contains(entries_[i].name)) {
+    if (entries_[i].type == traffic_type && !entries_[i].of_type) {
       matched_.insert(i);
       found.push_back(&entries_[i]);
     }
@@ -224,9 +242,8 @@ std::vector<std::string> Usage::notes(std::span<const Plan* const> plans) const 
   std::vector<std::string> idle;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     const UsageEntry& entry = entries_[i];
-    const bool is_type = !addresses_.contains(entry.name);
     if (!matched_.contains(i)) {
-      if (is_type) {
+      if (entry.of_type) {
         idle.push_back(entry.name);
         continue;
       }

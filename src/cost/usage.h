@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/money.h"
+#include "cost/amount.h"
 
 class Plan;
 
@@ -26,6 +27,7 @@ struct UsageEntry {
   std::string name;   ///< as written: `aws_lambda_function.hi`, `module.a.aws_x.y[*]`, `aws_lambda_function`
   std::string type;   ///< "aws_lambda_function"; empty when the name is no address
   std::string place;  ///< of the name
+  bool of_type = false;  ///< speaks of all resources of the type
   std::map<std::string, UsageFact, std::less<>> facts;  ///< by dotted key: "standard.storage_gb"
 };
 
@@ -49,6 +51,13 @@ class Usage {
   /// The fact with this key, of the first of `entries` that has one; null without.
   const UsageFact* fact(std::span<const UsageEntry* const> entries, std::string_view type,
                         std::string_view key) const;
+
+  /// The fact as an amount: unknown without one. Throws Error for a text where a number belongs.
+  Amount amount(std::span<const UsageEntry* const> entries, std::string_view type,
+                std::string_view key) const;
+
+  /// All entries, in the order of the file.
+  const std::vector<UsageEntry>& entries() const { return entries_; }
 
   /// The entries of Infracost's `aws_data_transfer`, which is no resource: traffic of a whole environment.
   std::vector<const UsageEntry*> data_transfer() const;

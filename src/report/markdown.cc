@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "cost/rate.h"
 #include "report/escape.h"
 #include "report/mermaid.h"
 #include "report/report.h"
@@ -470,8 +471,8 @@ class Comment {
     line("|---|---|--:|--:|");
     for (std::size_t i = 0; i < changed.size() && i < detail_.rates; ++i)
       line(fmt::format(
-          "| {} | {} | {} per {}{} | {} |", label(changed[i].service),
-          said(changed[i].name, detail_.sentence), changed[i].price.exact(), label(changed[i].unit),
+          "| {} | {} | {}{} | {} |", label(changed[i].service),
+          said(changed[i].name, detail_.sentence), label(rate_text(changed[i].price, changed[i].unit)),
           changed[i].note.find(" assumed") == std::string::npos ? "" : " (price of another region)",
           changed[i].resources));
     if (changed.size() > detail_.rates)

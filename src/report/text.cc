@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "cost/rate.h"
 #include "report/escape.h"
 #include "report/report.h"
 #include "report/summary.h"
@@ -546,7 +547,7 @@ void put_rates(Screen& screen, const Environment& e) {
   std::size_t rate = 0;
   const std::size_t shown = std::min(changed.size(), max_rates);
   const auto price = [](const Rate& r) {
-    return fmt::format("{} per {}{}", r.price.exact(), visible(r.unit),
+    return fmt::format("{}{}", visible(rate_text(r.price, r.unit)),
                        r.note.find(" assumed") == std::string::npos ? "" : " *");
   };
   for (std::size_t i = 0; i < shown; ++i) {

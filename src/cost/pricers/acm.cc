@@ -8,10 +8,12 @@ constexpr std::string_view acm = "AWSCertificateManager";
 void certificate(const Resource& r, Bill& bill) {
   const Value authority = r.given("certificate_authority_arn");
   if (!authority.absent() && !authority.is("")) {
-    bill.metered("Private certificate", acm, "private_certificate;mode=general-purpose")
+    bill.metered("Private certificate", acm, "private_certificate;mode=general-purpose",
+                 r.usage("monthly_requests"))
         .remark("charged once at each issue");
   } else if (r.given({"options", "export"}).is("ENABLED")) {
-    bill.metered("Exportable public certificate", acm, "public_certificate_exportable")
+    bill.metered("Exportable public certificate", acm, "public_certificate_exportable",
+                 r.usage("monthly_requests"))
         .remark("charged for each name at each issue");
   } else {
     bill.free("public certificates are free");
@@ -31,7 +33,8 @@ void authority(const Resource& r, Bill& bill) {
   }
   bill.metered(
       "Certificates", acm,
-      short_lived ? "private_certificate;mode=short-lived" : "private_certificate;mode=general-purpose");
+      short_lived ? "private_certificate;mode=short-lived" : "private_certificate;mode=general-purpose",
+      r.usage("monthly_requests"));
 }
 
 constexpr Pricer pricers[] = {

@@ -34,10 +34,15 @@ void stage(const Resource& r, Bill& bill) {
 void v2_api(const Resource& r, Bill& bill) {
   const Value protocol = r.given("protocol_type");
   if (protocol.is("WEBSOCKET")) {
-    bill.metered("Messages", api_gateway, "websocket_message");
-    bill.metered("Connection minutes", api_gateway, "websocket_connection_minute");
+    // Billed in steps of 32 KB.
+    bill.metered("Messages", api_gateway, "websocket_message",
+                 r.usage("monthly_messages") * r.usage_or("message_size_kb", Amount(32)).steps_of(32));
+    bill.metered("Connection minutes", api_gateway, "websocket_connection_minute",
+                 r.usage("monthly_connection_mins"));
   } else if (protocol.is("HTTP")) {
-    bill.metered("Requests", api_gateway, "http_api_request");
+    // Billed in steps of 512 KB.
+    bill.metered("Requests", api_gateway, "http_api_request",
+                 r.usage("monthly_requests") * r.usage_or("request_size_kb", Amount(512)).steps_of(512));
   } else {
     bill.unknown("API", "protocol_type is known after apply");
   }

@@ -16,11 +16,13 @@ void log_group(const Resource& r, Bill& bill) {
   const bool rare = given == "INFREQUENT_ACCESS";
   Component& ingestion =
       bill.metered(rare ? "Data ingested (Infrequent Access)" : "Data ingested", cloudwatch,
-                   rare ? "logs_ingestion_gb;class=infrequent-access" : "logs_ingestion_gb;class=standard");
+                   rare ? "logs_ingestion_gb;class=infrequent-access" : "logs_ingestion_gb;class=standard",
+                   r.usage("monthly_data_ingested_gb"));
   ingestion.remark(given ? "5 GB of logs of an account are always free and not subtracted"
                          : "log_group_class is known after apply: rate of the standard class");
-  bill.metered("Archived data", cloudwatch, "logs_storage_gb_month");
-  bill.metered("Logs Insights data scanned", cloudwatch, "logs_insights_scanned_gb");
+  bill.metered("Archived data", cloudwatch, "logs_storage_gb_month", r.usage("storage_gb"));
+  bill.metered("Logs Insights data scanned", cloudwatch, "logs_insights_scanned_gb",
+               r.usage("monthly_data_scanned_gb"));
 }
 
 /// Resolution of an alarm: high under a minute. Nothing when a period is known after apply.
@@ -69,7 +71,7 @@ void metric_alarm(const Resource& r, Bill& bill) {
   }
   if (insights) {
     bill.metered("Metrics Insights alarm (metrics analysed)", cloudwatch,
-                 "metrics_insights_alarm_metric_month");
+                 "metrics_insights_alarm_metric_month", r.usage("metrics_analyzed"));
     if (metrics == 0) return;
   }
   if (queries.size() == 0) metrics = 1;
@@ -125,40 +127,44 @@ void canary(const Resource& r, Bill& bill) {
     bill.monthly("Canary runs", cloudwatch, "canary_run", Amount(*runs, "schedule"))
         .remark("100 runs of an account are always free and not subtracted");
   else
-    bill.metered("Canary runs", cloudwatch, "canary_run");
+    bill.metered("Canary runs", cloudwatch, "canary_run", r.usage("monthly_runs"));
 }
 
-void metric_stream(const Resource&, Bill& bill) {
-  bill.metered("Metric updates", cloudwatch, "metric_stream_update");
+void metric_stream(const Resource& r, Bill& bill) {
+  bill.metered("Metric updates", cloudwatch, "metric_stream_update", r.usage("monthly_metric_updates"));
 }
 
-void metric_filter(const Resource&, Bill& bill) {
-  bill.metered("Custom metric", cloudwatch, "metric_month").remark("paid for hours in which logs match");
+void metric_filter(const Resource& r, Bill& bill) {
+  bill.metered("Custom metric", cloudwatch, "metric_month", r.usage("metrics"))
+      .remark("paid for hours in which logs match");
 }
 
 void insight_rule(const Resource& r, Bill& bill) {
   if (!r.given("rule_state").is("DISABLED"))
     bill.monthly("Contributor Insights rule", cloudwatch, "contributor_insights_rule_month;source=logs", 1);
-  bill.metered("Contributor Insights events", cloudwatch, "contributor_insights_event;source=logs");
+  bill.metered("Contributor Insights events", cloudwatch, "contributor_insights_event;source=logs",
+               r.usage("monthly_events"));
 }
 
-void data_protection(const Resource&, Bill& bill) {
-  bill.metered("Data scanned for sensitive data", cloudwatch, "logs_data_protection_scanned_gb");
+void data_protection(const Resource& r, Bill& bill) {
+  bill.metered("Data scanned for sensitive data", cloudwatch, "logs_data_protection_scanned_gb",
+               r.usage("monthly_data_scanned_gb"));
 }
 
-void rum(const Resource&, Bill& bill) {
-  bill.metered("RUM events", cloudwatch, "rum_event");
+void rum(const Resource& r, Bill& bill) {
+  bill.metered("RUM events", cloudwatch, "rum_event", r.usage("monthly_events"));
 }
 
-void internet_monitor(const Resource&, Bill& bill) {
-  bill.metered("Monitored resources", cloudwatch, "internet_monitor_resource_hour");
+void internet_monitor(const Resource& r, Bill& bill) {
+  bill.metered("Monitored resources", cloudwatch, "internet_monitor_resource_hour",
+               r.usage("monitored_resources") * Amount(hours_per_month));
 }
 
-void prometheus_workspace(const Resource&, Bill& bill) {
+void prometheus_workspace(const Resource& r, Bill& bill) {
   constexpr std::string_view service = "AmazonPrometheus";
-  bill.metered("Samples ingested", service, "metric_sample_ingested");
-  bill.metered("Samples queried", service, "query_sample_processed");
-  bill.metered("Storage", service, "storage_gb_month");
+  bill.metered("Samples ingested", service, "metric_sample_ingested", r.usage("monthly_samples_ingested"));
+  bill.metered("Samples queried", service, "query_sample_processed", r.usage("monthly_samples_queried"));
+  bill.metered("Storage", service, "storage_gb_month", r.usage("storage_gb"));
 }
 
 void prometheus_scraper(const Resource&, Bill& bill) {

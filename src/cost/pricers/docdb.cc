@@ -6,6 +6,7 @@
 
 #include "cost/instance_class.h"
 #include "cost/pricers.h"
+#include "cost/pricers/reserved.h"
 
 namespace {
 
@@ -40,7 +41,8 @@ void cluster_instance(const Resource& r, Bill& bill, std::string_view service,
         units = Amount(Range<Quantity>(low.range->low, std::max(low.range->low, high.range->high)),
                        "min_capacity..max_capacity");
     }
-    bill.hourly("Serverless capacity units", service, "serverless_ncu_hour", units);
+    bill.hourly("Serverless capacity units", service, "serverless_ncu_hour",
+                r.usage_or("capacity_units_per_hr", units));
     return;
   }
   Component& line =
@@ -51,11 +53,16 @@ void cluster_instance(const Resource& r, Bill& bill, std::string_view service,
   }
   const std::string_view family = instance_family(*type);
   const std::string credits = fmt::format("cpu_credit_vcpu_hour;instance_family={}", family);
-  if (bill.has_price(service, credits)) bill.metered("CPU credits above the baseline", service, credits);
+  const Amount used = r.usage("monthly_cpu_credit_hrs");
+  if (used.known() || bill.has_price(service, credits))
+    bill.metered("CPU credits above the baseline", service, credits, used);
 }
 
 void docdb_instance(const Resource& r, Bill& bill) {
   cluster_instance(r, bill, docdb, r.refer("cluster_identifier", "aws_docdb_cluster"));
+  // Data belongs to the cluster; Infracost's files tell it at an instance.
+  bill.if_used("Storage", docdb, stored("storage_gb_month", false), r.usage("data_storage_gb"));
+  bill.if_used("I/O requests", docdb, "io_request", r.usage("monthly_io_requests"));
 }
 
 void neptune_instance(const Resource& r, Bill& bill) {
@@ -65,11 +72,12 @@ void neptune_instance(const Resource& r, Bill& bill) {
 void cluster(const Resource& r, Bill& bill, std::string_view service) {
   const bool optimized = r.given("storage_type").is("iopt1");
   bill.metered(optimized ? "Storage (I/O-Optimized)" : "Storage", service,
-               stored("storage_gb_month", optimized));
-  if (!optimized) bill.metered("I/O requests", service, "io_request");
+               stored("storage_gb_month", optimized), r.usage("storage_gb"));
+  if (!optimized) bill.metered("I/O requests", service, "io_request", r.usage("monthly_io_requests"));
   const Amount days = r.amount("backup_retention_period", Quantity(1));
   if (!days.known() || days.range->high > Quantity(1))
-    bill.metered("Backup storage", service, "backup_gb_month").remark("one day of backups is free");
+    bill.metered("Backup storage", service, "backup_gb_month", r.usage("backup_storage_gb"))
+        .remark("one day of backups is free");
 }
 
 void docdb_cluster(const Resource& r, Bill& bill) {
@@ -80,24 +88,25 @@ void neptune_cluster(const Resource& r, Bill& bill) {
   cluster(r, bill, neptune);
 }
 
-void docdb_snapshot(const Resource&, Bill& bill) {
-  bill.metered("Backup storage", docdb, "backup_gb_month");
+void docdb_snapshot(const Resource& r, Bill& bill) {
+  bill.metered("Backup storage", docdb, "backup_gb_month", r.usage("backup_storage_gb"));
 }
 
-void neptune_snapshot(const Resource&, Bill& bill) {
-  bill.metered("Backup storage", neptune, "backup_gb_month");
+void neptune_snapshot(const Resource& r, Bill& bill) {
+  bill.metered("Backup storage", neptune, "backup_gb_month", r.usage("backup_storage_gb"));
 }
 
-void docdb_global(const Resource&, Bill& bill) {
-  bill.metered("Replicated write I/O", docdb, "global_replicated_write_io");
+void docdb_global(const Resource& r, Bill& bill) {
+  bill.metered("Replicated write I/O", docdb, "global_replicated_write_io",
+               r.usage("monthly_replicated_write_ios"));
 }
 
 void docdb_elastic(const Resource& r, Bill& bill) {
   bill.hourly(
       "Shard vCPUs", docdb, "elastic_vcpu_hour",
       r.amount("shard_capacity") * r.amount("shard_count") * r.amount("shard_instance_count", Quantity(2)));
-  bill.metered("Storage", docdb, "elastic_storage_gb_month");
-  bill.metered("Backup storage", docdb, "elastic_backup_gb_month");
+  bill.metered("Storage", docdb, "elastic_storage_gb_month", r.usage("storage_gb"));
+  bill.metered("Backup storage", docdb, "elastic_backup_gb_month", r.usage("backup_storage_gb"));
 }
 
 void redshift(const Resource& r, Bill& bill) {
@@ -107,21 +116,31 @@ void redshift(const Resource& r, Bill& bill) {
     bill.unknown("Nodes", type ? "node_type is not in the plan" : "node_type is known after apply");
   else
     bill.hourly(fmt::format("Nodes (on-demand, {})", *type), service, *type,
-                r.amount("number_of_nodes", Quantity(1)));
-  if (!type || type->starts_with("ra3")) bill.metered("Managed storage", service, "managed_storage_gb_month");
-  bill.metered("Spectrum data scanned", service, "spectrum_scanned_tb");
-  bill.metered("Backup storage", service, "backup_gb_month");
+                r.amount("number_of_nodes", Quantity(1)))
+        .remark(reserved_terms(r));
+  if (!type || type->starts_with("ra3"))
+    bill.metered("Managed storage", service, "managed_storage_gb_month", r.usage("managed_storage_gb"));
+  // Beyond the free hour of each day, a concurrency cluster costs by the second what the cluster does.
+  const Amount extra = r.usage("excess_concurrency_scaling_secs");
+  if (type && !type->empty())
+    bill.if_used(fmt::format("Concurrency scaling ({})", *type), service, *type,
+                 extra.over(Quantity(3600)) * r.amount("number_of_nodes", Quantity(1)));
+  bill.metered("Spectrum data scanned", service, "spectrum_scanned_tb",
+               r.usage("spectrum_data_scanned_tb"));
+  bill.metered("Backup storage", service, "backup_gb_month", r.usage("backup_storage_gb"));
 }
 
 /// Redshift management guide, "Billing for Amazon Redshift Serverless": base_capacity is what a query gets;
 /// nothing is billed while no query runs.
-void redshift_serverless(const Resource&, Bill& bill) {
-  bill.metered("Redshift processing units", "AmazonRedshift", "serverless_rpu_hour")
+void redshift_serverless(const Resource& r, Bill& bill) {
+  bill.metered("Redshift processing units", "AmazonRedshift", "serverless_rpu_hour",
+               r.usage("monthly_rpu_hrs"))
       .remark("billed while queries run");
 }
 
-void redshift_namespace(const Resource&, Bill& bill) {
-  bill.metered("Managed storage", "AmazonRedshift", "managed_storage_gb_month");
+void redshift_namespace(const Resource& r, Bill& bill) {
+  bill.metered("Managed storage", "AmazonRedshift", "managed_storage_gb_month",
+               r.usage("managed_storage_gb"));
 }
 
 void dms(const Resource& r, Bill& bill) {

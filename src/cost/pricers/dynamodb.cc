@@ -50,9 +50,12 @@ std::vector<Capacity> capacities(const Resource& table) {
   return all;
 }
 
-void metered_parts(Bill& bill, std::string_view table_class, bool pitr) {
-  bill.metered("Storage", dynamodb, classed("storage_gb_month", table_class)).remark(free_allowance);
-  if (pitr) bill.metered("Point-in-time recovery", dynamodb, "pitr_gb_month");
+void metered_parts(const Resource& r, Bill& bill, std::string_view table_class, bool pitr) {
+  bill.metered("Storage", dynamodb, classed("storage_gb_month", table_class), r.usage("storage_gb"))
+      .remark(free_allowance);
+  const Amount recoverable = r.usage("pitr_backup_storage_gb");
+  if (pitr || recoverable.known())
+    bill.metered("Point-in-time recovery", dynamodb, "pitr_gb_month", recoverable);
 }
 
 /// A copy of the table in the region that the bill is in. Writes arrive as replicated ones; reads are
@@ -71,12 +74,16 @@ void replica(const Resource& table, Bill& bill, std::string_view where, std::str
     }
   } else {
     bill.metered(fmt::format("Replicated write request units{}", where), dynamodb,
-                 classed("ondemand_replicated_write_request_unit", table_class));
+                 classed("ondemand_replicated_write_request_unit", table_class),
+                 table.usage("monthly_write_request_units"));
     bill.metered(fmt::format("Read request units{}", where), dynamodb,
                  classed("ondemand_read_request_unit", table_class));
   }
-  bill.metered(fmt::format("Storage{}", where), dynamodb, classed("storage_gb_month", table_class));
-  if (pitr) bill.metered(fmt::format("Point-in-time recovery{}", where), dynamodb, "pitr_gb_month");
+  bill.metered(fmt::format("Storage{}", where), dynamodb, classed("storage_gb_month", table_class),
+               table.usage("storage_gb"));
+  if (pitr)
+    bill.metered(fmt::format("Point-in-time recovery{}", where), dynamodb, "pitr_gb_month",
+                 table.usage("pitr_backup_storage_gb"));
 }
 
 void table(const Resource& r, Bill& bill) {
@@ -100,18 +107,22 @@ void table(const Resource& r, Bill& bill) {
           .remark(free_allowance);
     }
   } else {
-    bill.metered("Write request units", dynamodb, classed("ondemand_write_request_unit", *table_class));
-    bill.metered("Read request units", dynamodb, classed("ondemand_read_request_unit", *table_class));
+    bill.metered("Write request units", dynamodb, classed("ondemand_write_request_unit", *table_class),
+                 r.usage("monthly_write_request_units"));
+    bill.metered("Read request units", dynamodb, classed("ondemand_read_request_unit", *table_class),
+                 r.usage("monthly_read_request_units"));
   }
   const Value recovery = r.values().block("point_in_time_recovery")["enabled"];
-  metered_parts(bill, *table_class, recovery.is_true() || recovery.unknown());
-  bill.metered("On-demand backup", dynamodb, "backup_gb_month");
-  bill.metered("Restored data", dynamodb, "restore_gb");
-  if (!r.given("stream_enabled").absent() && !r.given("stream_enabled").is_false() &&
-      bill.has_price(dynamodb, "streams_read_request_unit"))
-    bill.metered("Stream reads", dynamodb, "streams_read_request_unit");
+  metered_parts(r, bill, *table_class, recovery.is_true() || recovery.unknown());
+  bill.metered("On-demand backup", dynamodb, "backup_gb_month", r.usage("on_demand_backup_storage_gb"));
+  bill.metered("Restored data", dynamodb, "restore_gb", r.usage("monthly_data_restored_gb"));
+  const Amount stream_reads = r.usage("monthly_streams_read_request_units");
+  if ((!r.given("stream_enabled").absent() && !r.given("stream_enabled").is_false() &&
+       bill.has_price(dynamodb, "streams_read_request_unit")) ||
+      stream_reads.known())
+    bill.metered("Stream reads", dynamodb, "streams_read_request_unit", stream_reads);
   if (!r.given("import_table").absent() && r.given("import_table").size() > 0)
-    bill.metered("Imported data (once)", dynamodb, "import_from_s3_gb");
+    bill.metered("Imported data (once)", dynamodb, "import_from_s3_gb", r.usage("imported_data_gb"));
 
   const std::string home = bill.region();
   const Value replicas = r.given("replica");
@@ -142,14 +153,16 @@ void table_replica(const Resource& r, Bill& bill) {
     replica(*source, bill, "", *table_class, r.given("point_in_time_recovery").is_true());
 }
 
-void kinesis_destination(const Resource&, Bill& bill) {
-  bill.metered("Change data capture units", dynamodb, "kinesis_cdc_unit");
+void kinesis_destination(const Resource& r, Bill& bill) {
+  bill.metered("Change data capture units", dynamodb, "kinesis_cdc_unit",
+               r.usage("monthly_change_data_capture_units"));
 }
 
 void table_export(const Resource& r, Bill& bill) {
   bill.metered(
       "Exported data (once)", dynamodb,
-      r.given("export_type").is("INCREMENTAL_EXPORT") ? "incremental_export_to_s3_gb" : "export_to_s3_gb");
+      r.given("export_type").is("INCREMENTAL_EXPORT") ? "incremental_export_to_s3_gb" : "export_to_s3_gb",
+      r.usage("exported_data_gb"));
 }
 
 /// Two rules for the partition key, two more for the sort key (DynamoDB developer guide, "CloudWatch
@@ -162,7 +175,7 @@ void contributor_insights(const Resource& r, Bill& bill) {
   bill.monthly("Contributor Insights rules", "AmazonCloudWatch",
                "contributor_insights_rule_month;source=dynamodb", rules);
   bill.metered("Contributor Insights events", "AmazonCloudWatch",
-               "contributor_insights_event;source=dynamodb");
+               "contributor_insights_event;source=dynamodb", r.usage("monthly_events"));
 }
 
 void global_table(const Resource&, Bill& bill) {

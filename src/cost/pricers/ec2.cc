@@ -126,12 +126,15 @@ Machine machine_of_instance(const Resource& r) {
 }
 
 void instance(const Resource& r, Bill& bill) {
-  bill_machine(bill, machine_of_instance(r), 1);
+  Machine machine = machine_of_instance(r);
+  apply_usage(r, machine);
+  bill_machine(bill, machine, 1);
 }
 
 void spot_instance(const Resource& r, Bill& bill) {
   Machine machine = machine_of_instance(r);
   machine.spot = true;
+  apply_usage(r, machine);
   bill_machine(bill, machine, 1);
 }
 
@@ -173,7 +176,7 @@ void apply_policy(const Value& policy, Machine& machine, const Amount& size, Qua
 }
 
 void group(const Resource& r, Bill& bill) {
-  const Amount size = group_size(r);
+  const Amount size = r.usage_or("instances", group_size(r));
   const Amount subnet_addresses = addresses_by_subnet(r, {"vpc_zone_identifier"});
   Machine machine;
   Quantity on_demand;
@@ -193,6 +196,7 @@ void group(const Resource& r, Bill& bill) {
     machine = machine_of_template(*found, subnet_addresses);
   }
   if (size.is_zero()) return bill.free("max_size is 0: nothing runs");
+  apply_usage(r, machine);
   bill_machine(bill, machine, size, on_demand);
 }
 
@@ -209,6 +213,7 @@ void volume(const Resource& r, Bill& bill) {
   if (r.given("size").absent() || r.left_out("size"))
     disk.size_gb =
         r.given("snapshot_id").absent() ? Amount::unknown("size is not in the plan") : size_by_snapshot(r);
+  disk.io_requests = r.usage("monthly_standard_io_requests");
   bill_disk(bill, disk, 1);
 }
 
@@ -222,31 +227,44 @@ Amount at_most(Amount size) {
   return size;
 }
 
+/// The direct APIs read and write blocks of snapshots; 1,000 blocks are 512 MiB.
+void snapshot_requests(const Resource& r, Bill& bill) {
+  bill.if_used("ListChangedBlocks and ListSnapshotBlocks requests", ec2, "ebs_direct_api_list_request",
+               r.usage("monthly_list_block_requests"));
+  bill.if_used("GetSnapshotBlock requests", ec2, "ebs_direct_api_get_unit",
+               r.usage("monthly_get_block_requests"));
+  bill.if_used("PutSnapshotBlock requests", ec2, "ebs_direct_api_put_unit",
+               r.usage("monthly_put_block_requests"));
+  bill.if_used("Fast snapshot restore", ec2, "ebs_fast_snapshot_restore_dsu_hour",
+               r.usage("fast_snapshot_restore_hours"));
+}
+
 void snapshot(const Resource& r, Bill& bill) {
+  snapshot_requests(r, bill);
   const auto source = r.refer("volume_id", "aws_ebs_volume");
   const Amount size = source ? source->amount("size") : r.amount("volume_size");
   const bool archived = r.given("storage_tier").is("archive");
-  if (size.known())
+  if (const Amount stored = r.usage("storage_gb"); size.known() && !stored.known())
     bill.monthly("Snapshot storage", ec2,
                  archived ? "ebs_snapshot_archive_gb_month" : "ebs_snapshot_gb_month", at_most(size));
   else
     bill.metered("Snapshot storage", ec2,
-                 archived ? "ebs_snapshot_archive_gb_month" : "ebs_snapshot_gb_month");
+                 archived ? "ebs_snapshot_archive_gb_month" : "ebs_snapshot_gb_month", stored);
 }
 
 void snapshot_copy(const Resource& r, Bill& bill) {
   const auto original = r.refer("source_snapshot_id", "aws_ebs_snapshot");
   const auto source = original ? original->refer("volume_id", "aws_ebs_volume") : std::nullopt;
   const Amount size = source ? source->amount("size") : r.amount("volume_size");
-  if (size.known())
+  if (const Amount stored = r.usage("storage_gb"); size.known() && !stored.known())
     bill.monthly("Snapshot storage", ec2, "ebs_snapshot_gb_month", at_most(size));
   else
-    bill.metered("Snapshot storage", ec2, "ebs_snapshot_gb_month");
+    bill.metered("Snapshot storage", ec2, "ebs_snapshot_gb_month", stored);
 }
 
 /// Images and imports are stored as snapshots.
-void image(const Resource&, Bill& bill) {
-  bill.metered("Snapshot storage", ec2, "ebs_snapshot_gb_month");
+void image(const Resource& r, Bill& bill) {
+  bill.metered("Snapshot storage", ec2, "ebs_snapshot_gb_month", r.usage("storage_gb"));
 }
 
 void fast_snapshot_restore(const Resource&, Bill& bill) {

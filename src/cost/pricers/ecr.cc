@@ -4,8 +4,8 @@
 
 namespace {
 
-void repository(const Resource&, Bill& bill) {
-  bill.metered("Storage", "AmazonECR", "storage_gb_month");
+void repository(const Resource& r, Bill& bill) {
+  bill.metered("Storage", "AmazonECR", "storage_gb_month", r.usage("storage_gb"));
 }
 
 constexpr Pricer pricers[] = {

@@ -21,29 +21,40 @@ void file_system(const Resource& r, Bill& bill) {
       zone.unknown() ? !r.left_out("availability_zone_name") : zone.text().value_or("") != "";
   const auto mode = r.text("throughput_mode", "bursting");
   if (!mode) return bill.unknown("File system", "throughput_mode is known after apply");
+  const Amount stored = r.usage("storage_gb");
   bill.metered(one_zone ? "Storage (One Zone)" : "Storage (Standard)", efs,
-               fmt::format("storage_gb_month;class={}", one_zone ? "one-zone" : "standard"));
-  if (moves_to(r, "transition_to_ia")) {
+               fmt::format("storage_gb_month;class={}", one_zone ? "one-zone" : "standard"), stored);
+  const Amount rarely_read = r.usage("infrequent_access_storage_gb");
+  if (moves_to(r, "transition_to_ia") || rarely_read.known()) {
     bill.metered("Storage (Infrequent Access)", efs,
                  one_zone ? "storage_gb_month;class=one-zone-ia"
                           : fmt::format("storage_gb_month;class=standard-ia;throughput={}",
-                                        *mode == "elastic" ? "elastic" : "bursting-or-provisioned"));
-    bill.metered("Reads (Infrequent Access)", efs, "ia_read_gb");
-    bill.metered("Writes (Infrequent Access)", efs, "ia_write_gb");
+                                        *mode == "elastic" ? "elastic" : "bursting-or-provisioned"),
+                 rarely_read);
+    bill.metered("Reads (Infrequent Access)", efs, "ia_read_gb",
+                 r.usage("monthly_infrequent_access_read_gb"));
+    bill.metered("Writes (Infrequent Access)", efs, "ia_write_gb",
+                 r.usage("monthly_infrequent_access_write_gb"));
   }
-  if (moves_to(r, "transition_to_archive")) {
-    bill.metered("Storage (Archive)", efs, "storage_gb_month;class=archive");
-    bill.metered("Reads (Archive)", efs, "archive_read_gb");
-    bill.metered("Writes (Archive)", efs, "archive_write_gb");
+  const Amount archived = r.usage("archive_storage_gb");
+  if (moves_to(r, "transition_to_archive") || archived.known()) {
+    bill.metered("Storage (Archive)", efs, "storage_gb_month;class=archive", archived);
+    bill.metered("Reads (Archive)", efs, "archive_read_gb", r.usage("monthly_archive_read_gb"));
+    bill.metered("Writes (Archive)", efs, "archive_write_gb", r.usage("monthly_archive_write_gb"));
   }
   if (*mode == "elastic") {
-    bill.metered("Elastic throughput, reads", efs, "elastic_throughput_read_gb");
-    bill.metered("Elastic throughput, writes", efs, "elastic_throughput_write_gb");
+    bill.metered("Elastic throughput, reads", efs, "elastic_throughput_read_gb",
+                 r.usage("monthly_elastic_throughput_read_gb"));
+    bill.metered("Elastic throughput, writes", efs, "elastic_throughput_write_gb",
+                 r.usage("monthly_elastic_throughput_write_gb"));
   }
   if (*mode == "provisioned") {
-    // Standard storage includes 1 MiB/s for each 20 GB; how much is stored no plan tells.
+    // Standard storage includes 1 MiB/s for each 20 GB; without usage nobody tells how much is stored.
     Amount throughput = r.amount("provisioned_throughput_in_mibps");
-    if (throughput.known()) {
+    if (throughput.known() && stored.known()) {
+      throughput = throughput.above(stored.range->low / Quantity(20));
+      throughput.origin += " above what storage_gb of the usage file includes";
+    } else if (throughput.known()) {
       throughput.range->low = 0;
       throughput.origin += "; stored data includes some of it";
     }

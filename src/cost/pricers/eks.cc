@@ -54,9 +54,11 @@ void cluster(const Resource& r, Bill& bill) {
               extended);
 }
 
-void fargate_profile(const Resource&, Bill& bill) {
-  bill.metered("Fargate vCPU", eks, "fargate_vcpu_hour;arch=x86;os=Linux");
-  bill.metered("Fargate memory", eks, "fargate_gb_hour;arch=x86;os=Linux");
+void fargate_profile(const Resource& r, Bill& bill) {
+  bill.metered("Fargate vCPU", eks, "fargate_vcpu_hour;arch=x86;os=Linux",
+               r.usage("vcpu") * Amount(hours_per_month));
+  bill.metered("Fargate memory", eks, "fargate_gb_hour;arch=x86;os=Linux",
+               r.usage("memory_gb") * Amount(hours_per_month));
 }
 
 /// Scaling moves a group between its bounds, whatever it starts with.
@@ -119,9 +121,11 @@ Machine machine_of_nodes(const Resource& r) {
 }
 
 void node_group(const Resource& r, Bill& bill) {
-  const Amount size = group_size(r.values().block("scaling_config"));
+  const Amount size = r.usage_or("instances", group_size(r.values().block("scaling_config")));
   if (size.is_zero()) return bill.free("max_size is 0: nothing runs");
-  bill_machine(bill, machine_of_nodes(r), size);
+  Machine machine = machine_of_nodes(r);
+  apply_usage(r, machine);
+  bill_machine(bill, machine, size);
 }
 
 constexpr Pricer pricers[] = {

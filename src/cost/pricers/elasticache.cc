@@ -6,6 +6,7 @@
 
 #include "cost/autoscaling.h"
 #include "cost/pricers.h"
+#include "cost/pricers/reserved.h"
 
 namespace {
 
@@ -16,7 +17,7 @@ std::string_view product(std::string_view engine) {
   return engine == "valkey" ? "Valkey" : "Redis";
 }
 
-void nodes(Bill& bill, std::string_view service, const std::optional<std::string>& type,
+void nodes(const Resource& r, Bill& bill, std::string_view service, const std::optional<std::string>& type,
            const std::optional<std::string>& engine, const Amount& count) {
   if (!type || type->empty()) {
     bill.unknown("Nodes", type ? "node_type is not in the plan" : "node_type is known after apply");
@@ -27,15 +28,17 @@ void nodes(Bill& bill, std::string_view service, const std::optional<std::string
     return;
   }
   bill.hourly(fmt::format("Nodes (on-demand, {}, {})", *type, product(*engine)), service,
-              fmt::format("{};engine={}", *type, product(*engine)), count);
+              fmt::format("{};engine={}", *type, product(*engine)), count)
+      .remark(reserved_terms(r));
 }
 
 /// One snapshot of each cluster is free.
 void snapshots(const Resource& r, Bill& bill) {
   const Amount kept = r.amount("snapshot_retention_limit", Quantity(0));
-  if (kept.known() && kept.range->high <= Quantity(1)) return;
-  if (bill.has_price(elasticache, "backup_gb_month"))
-    bill.metered("Backup storage", elasticache, "backup_gb_month");
+  const Amount stored = r.usage("snapshot_storage_size_gb");
+  if (kept.known() && kept.range->high <= Quantity(1) && !stored.known()) return;
+  if (stored.known() || bill.has_price(elasticache, "backup_gb_month"))
+    bill.metered("Backup storage", elasticache, "backup_gb_month", stored);
 }
 
 void cluster(const Resource& r, Bill& bill) {
@@ -45,13 +48,13 @@ void cluster(const Resource& r, Bill& bill) {
       bill.unknown("Nodes", "the replication group it joins is not in this plan");
       return;
     }
-    nodes(bill, elasticache, group->text("node_type", ""), group->text("engine", "redis"), 1);
+    nodes(r, bill, elasticache, group->text("node_type", ""), group->text("engine", "redis"), 1);
     return;
   }
   const std::optional<std::string> engine = r.text("engine", "redis");
   // A Redis or Valkey cluster outside a replication group has one node, always.
   const bool one = engine && *engine != "memcached";
-  nodes(bill, elasticache, r.text("node_type", ""), engine,
+  nodes(r, bill, elasticache, r.text("node_type", ""), engine,
         one ? r.amount("num_cache_nodes", Quantity(1)) : r.amount("num_cache_nodes"));
   snapshots(r, bill);
 }
@@ -93,7 +96,7 @@ void replication_group(const Resource& r, Bill& bill) {
               global->refer("primary_replication_group_id", "aws_elasticache_replication_group"))
         type = primary->text("node_type", "");
   }
-  nodes(bill, elasticache, type, engine, group_nodes(r));
+  nodes(r, bill, elasticache, type, engine, group_nodes(r));
   snapshots(r, bill);
 }
 
@@ -124,29 +127,31 @@ void serverless(const Resource& r, Bill& bill) {
   }
   const std::string gb = fmt::format("serverless_data_gb_hour;engine={}", name);
   bill.hourly("Data stored", elasticache, gb, stored).remark("what is stored above the minimum is by use");
-  bill.metered("Data stored above the minimum", elasticache, gb);
+  bill.metered("Data stored above the minimum", elasticache, gb,
+               r.usage("storage_gb_above_minimum") * Amount(hours_per_month));
   const std::string unit = fmt::format("serverless_ecpu;engine={}", name);
   const Amount rate =
       Resource::amount(limits.block("ecpu_per_second")["minimum"], "minimum of ecpu_per_second", Quantity(0));
   bill.monthly("ElastiCache processing units (minimum)", elasticache, unit,
                rate * Amount(3600 * hours_per_month));
-  bill.metered("ElastiCache processing units", elasticache, unit);
+  bill.metered("ElastiCache processing units", elasticache, unit, r.usage("monthly_ecpus"));
   const Amount kept = r.amount("snapshot_retention_limit", Quantity(0));
   if (!(kept.known() && kept.is_zero()) && bill.has_price(elasticache, "backup_gb_month"))
-    bill.metered("Backup storage", elasticache, "backup_gb_month");
+    bill.metered("Backup storage", elasticache, "backup_gb_month", r.usage("snapshot_storage_size_gb"));
 }
 
 void memorydb(const Resource& r, Bill& bill) {
   constexpr std::string_view service = "AmazonMemoryDB";
   const std::optional<std::string> engine = r.text("engine", "redis");
   // Terraform's defaults: one shard with one replica.
-  nodes(bill, service, r.text("node_type", ""), engine,
+  nodes(r, bill, service, r.text("node_type", ""), engine,
         r.amount("num_shards", Quantity(1)) * (r.amount("num_replicas_per_shard", Quantity(1)) + Amount(1)));
   const std::string_view name = product(engine.value_or("redis"));
-  if (name == "Redis") bill.metered("Data written", service, "data_written_gb;engine=Redis");
+  if (name == "Redis") bill.metered("Data written", service, "data_written_gb;engine=Redis", r.usage("monthly_data_written_gb"));
   const Amount kept = r.amount("snapshot_retention_limit", Quantity(0));
   if (!kept.is_zero())
-    bill.metered("Snapshot storage", service, fmt::format("snapshot_gb_month;engine={}", name));
+    bill.metered("Snapshot storage", service, fmt::format("snapshot_gb_month;engine={}", name),
+                 r.usage("snapshot_storage_size_gb"));
 }
 
 void dax(const Resource& r, Bill& bill) {

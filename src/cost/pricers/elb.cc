@@ -40,14 +40,37 @@ Amount addresses(const Resource& r) {
 struct Kind {
   std::string_view type, name, hour, unit_name, unit;
   bool may_be_public;
+  int connections_a_second, active_connections, rules_a_second;  ///< that one unit holds; 0: not counted
 };
 
 constexpr Kind kinds[] = {
     {"application", "Application Load Balancer", "alb_hour", "Load balancer capacity units", "alb_lcu_hour",
-     true},
-    {"network", "Network Load Balancer", "nlb_hour", "Load balancer capacity units", "nlb_lcu_hour", true},
-    {"gateway", "Gateway Load Balancer", "gwlb_hour", "Load balancer capacity units", "gwlb_lcu_hour", false},
+     true, 25, 3000, 1000},
+    {"network", "Network Load Balancer", "nlb_hour", "Load balancer capacity units", "nlb_lcu_hour", true, 800,
+     100'000, 0},
+    {"gateway", "Gateway Load Balancer", "gwlb_hour", "Load balancer capacity units", "gwlb_lcu_hour", false,
+     600, 60'000, 0},
 };
+
+/// Capacity units in use on average: those of the dimension that needs most of them. One unit holds a
+/// gigabyte an hour besides what its Kind says. The usage file has connections, rule evaluations and gigabytes
+/// of a month, and the connections that are open in a minute on average.
+/// https://aws.amazon.com/elasticloadbalancing/pricing/
+Amount capacity_units(const Resource& r, const Kind& kind) {
+  constexpr int seconds = hours_per_month * 3600;
+  Amount most = r.usage("processed_bytes_gb").over(Quantity(hours_per_month));
+  const auto consider = [&](const Amount& units) {
+    UsageKeys keys = most.usage_keys;
+    keys.add(units.usage_keys);
+    if (units.known() && (!most.known() || units.range->high > most.range->high)) most = units;
+    most.usage_keys = keys;
+  };
+  consider(r.usage("new_connections").over(Quantity(seconds)).over(Quantity(kind.connections_a_second)));
+  consider(r.usage("active_connections").over(Quantity(kind.active_connections)));
+  if (kind.rules_a_second > 0)
+    consider(r.usage("rule_evaluations").over(Quantity(seconds)).over(Quantity(kind.rules_a_second)));
+  return most;
+}
 
 /// A reserved minimum of capacity is billed whether it is used or not.
 void reserved_capacity(const Resource& r, Bill& bill, const Kind& kind) {
@@ -70,7 +93,8 @@ void load_balancer(const Resource& r, Bill& bill) {
   bill.hourly(std::string(kind->name), elb, kind->hour, 1);
   if (kind->may_be_public) bill_addresses(bill, addresses(r));
   reserved_capacity(r, bill, *kind);
-  bill.metered(std::string(kind->unit_name), elb, kind->unit);
+  bill.metered(std::string(kind->unit_name), elb, kind->unit,
+               capacity_units(r, *kind) * Amount(hours_per_month));
 }
 
 /// Without subnets it stands in availability zones, with an address in each.
@@ -84,7 +108,7 @@ void classic_load_balancer(const Resource& r, Bill& bill) {
       count = Amount(Range<Quantity>(0, count.range->high), "internal is known after apply");
     bill_addresses(bill, count);
   }
-  bill.metered("Data processed", elb, "clb_gb");
+  bill.metered("Data processed", elb, "clb_gb", r.usage("monthly_data_processed_gb"));
 }
 
 void trust_store(const Resource&, Bill& bill) {

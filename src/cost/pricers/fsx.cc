@@ -13,7 +13,9 @@ constexpr std::string_view fsx = "AmazonFSx";
 void fsx_backup(const Resource& r, Bill& bill, std::string_view type, Quantity default_days) {
   const Amount days = r.amount("automatic_backup_retention_days", default_days);
   const std::string item = fmt::format("backup_gb_month;type={}", type);
-  if (!days.is_zero() && bill.has_price(fsx, item)) bill.metered("Backup storage", fsx, item);
+  const Amount kept = r.usage("backup_storage_gb");
+  if ((!days.is_zero() && bill.has_price(fsx, item)) || kept.known())
+    bill.metered("Backup storage", fsx, item, kept);
 }
 
 void windows(const Resource& r, Bill& bill) {
@@ -90,29 +92,35 @@ void ontap(const Resource&, Bill& bill) {
   bill.unknown("File system", "prices of FSx for ONTAP are not in the price table");
 }
 
-void backup_vault(const Resource&, Bill& bill) {
+void backup_vault(const Resource& r, Bill& bill) {
   constexpr std::string_view backup = "AWSBackup";
   struct Line {
-    std::string_view label, item;
+    std::string_view label, item, usage;
   };
   constexpr Line lines[] = {
-      {"EFS backups (warm)", "backup_gb_month;resource=efs;tier=warm"},
-      {"EFS backups (cold)", "backup_gb_month;resource=efs;tier=cold"},
-      {"EBS snapshots", "backup_gb_month;resource=ebs"},
-      {"RDS snapshots", "backup_gb_month;resource=rds"},
-      {"Aurora snapshots", "backup_gb_month;resource=aurora"},
-      {"DynamoDB backups (warm)", "backup_gb_month;resource=dynamodb"},
-      {"DynamoDB backups (cold)", "backup_gb_month;resource=dynamodb;tier=cold"},
-      {"S3 backups", "backup_gb_month;resource=s3"},
-      {"VMware backups (warm)", "backup_gb_month;resource=vmware;tier=warm"},
-      {"FSx for Windows backups", "backup_gb_month;resource=fsx-windows"},
-      {"FSx for Lustre backups", "backup_gb_month;resource=fsx-lustre"},
-      {"EFS restores (warm)", "restore_gb;resource=efs;tier=warm"},
-      {"DynamoDB restores", "restore_gb;resource=dynamodb"},
-      {"S3 restores", "restore_gb;resource=s3"},
+      {"EFS backups (warm)", "backup_gb_month;resource=efs;tier=warm", "monthly_efs_warm_backup_gb"},
+      {"EFS backups (cold)", "backup_gb_month;resource=efs;tier=cold", "monthly_efs_cold_backup_gb"},
+      {"EBS snapshots", "backup_gb_month;resource=ebs", "monthly_ebs_snapshot_gb"},
+      {"RDS snapshots", "backup_gb_month;resource=rds", "monthly_rds_snapshot_gb"},
+      {"Aurora snapshots", "backup_gb_month;resource=aurora", "monthly_aurora_snapshot_gb"},
+      {"DynamoDB backups (warm)", "backup_gb_month;resource=dynamodb", "monthly_dynamodb_backup_gb"},
+      {"DynamoDB backups (cold)", "backup_gb_month;resource=dynamodb;tier=cold",
+       "monthly_dynamodb_cold_backup_gb"},
+      {"S3 backups", "backup_gb_month;resource=s3", "monthly_s3_backup_gb"},
+      {"VMware backups (warm)", "backup_gb_month;resource=vmware;tier=warm", "monthly_vmware_backup_gb"},
+      {"FSx for Windows backups", "backup_gb_month;resource=fsx-windows", "monthly_fsx_windows_backup_gb"},
+      {"FSx for Lustre backups", "backup_gb_month;resource=fsx-lustre", "monthly_fsx_lustre_backup_gb"},
+      {"EFS restores (warm)", "restore_gb;resource=efs;tier=warm", "monthly_efs_warm_restore_gb"},
+      {"EFS restores (cold)", "restore_gb;resource=efs;tier=cold", "monthly_efs_cold_restore_gb"},
+      {"EFS item restores", "item_restore_request;resource=efs", "monthly_efs_item_restore_requests"},
+      {"DynamoDB restores", "restore_gb;resource=dynamodb", "monthly_dynamodb_restore_gb"},
+      {"S3 restores", "restore_gb;resource=s3", "monthly_s3_restore_gb"},
   };
-  for (const Line& line : lines)
-    if (bill.has_price(backup, line.item)) bill.metered(std::string(line.label), backup, line.item);
+  for (const Line& line : lines) {
+    const Amount used = r.usage(line.usage);
+    if (used.known() || bill.has_price(backup, line.item))
+      bill.metered(std::string(line.label), backup, line.item, used);
+  }
   if (bill.components().empty()) bill.metered("Backups", backup, lines[0].item);
 }
 

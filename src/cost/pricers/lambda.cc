@@ -44,23 +44,34 @@ void function(const Resource& r, Bill& bill) {
   if (storage.unknown() ? !r.left_out("ephemeral_storage")
                         : storage.number().value_or(0) > Quantity(included_storage_mb))
     bill.metered("Ephemeral storage above 512 MB", lambda,
-                 fmt::format("lambda_ephemeral_storage_gb_second;arch={}", *arch));
+                 fmt::format("lambda_ephemeral_storage_gb_second;arch={}", *arch),
+                 requests * r.usage("request_duration_ms") *
+                     Resource::amount(storage, "ephemeral_storage")
+                         .above(Quantity(included_storage_mb))
+                         .over(Quantity(1000 * 1024)));
 }
 
 /// Concurrency is held all month, each of it with the memory of the function; what runs on it costs less.
 void provisioned_concurrency(const Resource& r, Bill& bill) {
   const auto of = r.refer("function_name", "aws_lambda_function");
-  if (!of)
-    return bill.unknown("Provisioned concurrency", "its function, and so its memory, is not in this plan");
-  const auto arch = architecture(*of);
+  const auto told = r.usage_text("architecture");
+  const Amount memory = r.usage_or(
+      "memory_mb", of ? memory_mb(*of) : Amount::unknown("its function, and so its memory, is not in this plan"));
+  if (!of && !memory.known()) return bill.unknown("Provisioned concurrency", memory.origin);
+  const auto arch = told ? (*told == "arm64" || *told == "arm" ? "arm" : "x86")
+                    : of ? architecture(*of)
+                         : std::optional<std::string>("x86");
   if (!arch) return bill.unknown("Provisioned concurrency", "architectures are known after apply");
-  const Amount memory = memory_mb(*of);
-  Amount gb_seconds = r.amount("provisioned_concurrent_executions") * memory *
-                      Amount(Quantity(seconds_per_hour) / Quantity(1024));
-  bill.hourly("Provisioned concurrency", lambda,
-              fmt::format("lambda_provisioned_concurrency_gb_second;arch={}", *arch), gb_seconds);
+  const Amount hours = r.usage_or("monthly_duration_hrs", Amount(hours_per_month));
+  bill.monthly("Provisioned concurrency", lambda,
+               fmt::format("lambda_provisioned_concurrency_gb_second;arch={}", *arch),
+               r.amount("provisioned_concurrent_executions") * memory * hours *
+                   Amount(Quantity(seconds_per_hour) / Quantity(1024)));
+  const Amount requests = r.usage("monthly_requests");
+  bill.if_used("Requests", lambda, fmt::format("lambda_request;arch={}", *arch), requests);
   bill.metered("Duration on provisioned concurrency", lambda,
-               fmt::format("lambda_provisioned_duration_gb_second;arch={}", *arch));
+               fmt::format("lambda_provisioned_duration_gb_second;arch={}", *arch),
+               (requests * r.usage("request_duration_ms") * memory).over(Quantity(1000 * 1024)));
 }
 
 /// Kafka pollers that are kept ready are billed by the hour; the others are part of Lambda.

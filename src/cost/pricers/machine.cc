@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "cost/instance_class.h"
 #include "cost/pricers/addresses.h"
+#include "cost/pricers/reserved.h"
 
 namespace {
 
@@ -96,17 +98,19 @@ void bill_hours(Bill& bill, const Machine& machine, const Amount& capacity, Quan
   Component& line =
       bill.hourly_one_of(fmt::format("Instance ({}, {}{}, {})", machine.spot ? "spot" : "on-demand",
                                      machine.os, shared == "Dedicated" ? ", dedicated" : "", names),
-                         ec2, choices);
+                         ec2, choices, machine.hours);
+  line.remark(machine.reserved);
   if (line.note.empty() && has_unpriced_credits(bill, machine))
     line.note = "unlimited mode: CPU credits beyond the baseline come on top";
 }
 
-void bill_credits(Bill& bill, const Machine& machine) {
+void bill_credits(Bill& bill, const Machine& machine, const Amount& capacity) {
   for (const Machine::Type& type : machine.types) {
     const std::string family = family_of(type.name);
     if (!has_credits(family) || !is_unlimited(machine, family)) continue;
-    if (const std::string item = credits_item(machine, family); bill.has_price(ec2, item))
-      bill.metered("CPU credits beyond the baseline", ec2, item).note = "unlimited mode";
+    const Amount used = machine.credit_hours * instances(capacity, type.weight);
+    if (const std::string item = credits_item(machine, family); used.known() || bill.has_price(ec2, item))
+      bill.metered("CPU credits beyond the baseline", ec2, item, used).remark("unlimited mode");
     return;
   }
 }
@@ -172,7 +176,8 @@ void bill_disk(Bill& bill, const Disk& disk, const Amount& count) {
                  disk.throughput_mibps.above(gp3_throughput), count);
   }
   if (type == "standard")
-    bill.metered(fmt::format("{}: I/O requests", disk.name), ec2, "ebs_magnetic_io_request");
+    bill.metered(fmt::format("{}: I/O requests", disk.name), ec2, "ebs_magnetic_io_request",
+                 disk.io_requests * count);
 }
 
 void guess_os(Machine& machine, const Value& user_data, const Value& get_password_data) {
@@ -184,6 +189,34 @@ void guess_os(Machine& machine, const Value& user_data, const Value& get_passwor
   machine.os = "Windows";
   machine.os_origin =
       powershell ? "Windows, since user_data is PowerShell" : "Windows, since get_password_data is true";
+}
+
+void apply_usage(const Resource& owner, Machine& machine) {
+  struct System {
+    std::string_view usage, item;
+  };
+  constexpr System systems[] = {
+      {"linux", "Linux"}, {"windows", "Windows"}, {"suse", "SUSE"}, {"rhel", "RHEL"}};
+  if (const auto told = owner.usage_text("operating_system")) {
+    const auto system = std::find_if(std::begin(systems), std::end(systems),
+                                     [&](const System& s) { return s.usage == *told; });
+    if (system == std::end(systems)) {
+      machine.types.clear();
+      machine.why_no_type = "operating_system of the usage file is none of linux, windows, suse, rhel";
+    } else {
+      machine.os = std::string(system->item);
+      machine.os_origin = "operating_system of the usage file";
+    }
+  }
+  machine.hours = owner.usage_or("monthly_hrs", Amount(hours_per_month));
+  machine.reserved = reserved_terms(owner);
+  Amount cpus = Amount::unknown("vcpu_count is not in the usage file");
+  if (!machine.types.empty())
+    if (const auto count = vcpus(machine.types.front().name))
+      cpus = Amount(Quantity(*count), fmt::format("vCPUs of {}", machine.types.front().name));
+  machine.credit_hours = owner.usage("monthly_cpu_credit_hrs") * owner.usage_or("vcpu_count", cpus);
+  // Without credit hours nobody asks for the vCPUs.
+  machine.credit_hours.wants_use = !owner.usage("monthly_cpu_credit_hrs").known();
 }
 
 Machine machine_of_template(const Resource& t, const Amount& subnet_addresses) {
@@ -279,12 +312,12 @@ void bill_machine(Bill& bill, const Machine& machine, const Amount& capacity, Qu
     if (machine.ebs_optimized &&
         std::find(std::begin(optional_ebs_optimization), std::end(optional_ebs_optimization), type.name) !=
             std::end(optional_ebs_optimization))
-      bill.hourly(fmt::format("EBS-optimized ({})", type.name), ec2,
-                  fmt::format("ebs_optimized_hour;type={}", type.name), count);
+      bill.monthly(fmt::format("EBS-optimized ({})", type.name), ec2,
+                   fmt::format("ebs_optimized_hour;type={}", type.name), count * machine.hours);
   if (machine.detailed_monitoring)
     bill.monthly("Detailed monitoring (7 metrics)", "AmazonCloudWatch", "metric_month",
                  Amount(Quantity(7), "detailed monitoring"), count);
   bill_addresses(bill, machine.addresses * count);
   for (const Disk& disk : machine.disks) bill_disk(bill, disk, count);
-  if (machine.tenancy != "host") bill_credits(bill, machine);
+  if (machine.tenancy != "host") bill_credits(bill, machine, capacity);
 }

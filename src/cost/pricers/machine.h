@@ -15,6 +15,7 @@ struct Disk {
   std::string device;               ///< "/dev/xvdf", may be empty
   std::optional<std::string> type;  ///< "gp3"; nothing: known after apply
   Amount size_gb, iops, throughput_mibps;
+  Amount io_requests = Amount::by_use();  ///< of a magnetic one in a month
 };
 
 /// Reads the block `block` of `owner`, which stands at `path` there. A type that is not set is gp2, as the
@@ -46,11 +47,18 @@ struct Machine {
   bool detailed_monitoring = false;
   bool ebs_optimized = false;
   Amount addresses = Amount(0);  ///< public IPv4, for one instance
+  Amount hours = Amount(hours_per_month);  ///< of the month that each instance runs
+  Amount credit_hours = Amount::by_use();  ///< vCPU hours above the baseline of one instance in a month
+  std::string reserved;  ///< the terms that a usage file asks for, which are not applied; empty without
   std::vector<Disk> disks;
 };
 
 /// Windows when a script in its user data, or a password to fetch, can only mean Windows.
 void guess_os(Machine& machine, const Value& user_data, const Value& get_password_data);
+
+/// Lays what a usage file says about `owner` over the machine: operating_system, monthly_hrs,
+/// monthly_cpu_credit_hrs (of each vCPU; vcpu_count) and the terms of reserved instances.
+void apply_usage(const Resource& owner, Machine& machine);
 
 /// What a launch template or launch configuration describes. `subnet_addresses`: what an interface gets when
 /// the template does not say.

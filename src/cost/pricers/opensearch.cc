@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cost/pricers.h"
+#include "cost/pricers/reserved.h"
 
 namespace {
 
@@ -17,7 +18,7 @@ std::string item_of(std::string_view type) {
   return std::string(type.substr(0, type.size() - old_end.size())) + ".search";
 }
 
-void instances(Bill& bill, std::string_view what, const Value& type, std::string_view attribute,
+void instances(const Resource& r, Bill& bill, std::string_view what, const Value& type, std::string_view attribute,
                const Amount& count, std::string_view otherwise = {}) {
   if (type.unknown() || (type.absent() && otherwise.empty())) {
     bill.unknown(std::string(what), fmt::format("{} is {}", attribute,
@@ -25,7 +26,8 @@ void instances(Bill& bill, std::string_view what, const Value& type, std::string
     return;
   }
   const std::string name(type.scalar().value_or(otherwise));
-  bill.hourly(fmt::format("{} (on-demand, {})", what, name), opensearch, item_of(name), count);
+  bill.hourly(fmt::format("{} (on-demand, {})", what, name), opensearch, item_of(name), count)
+      .remark(reserved_terms(r));
 }
 
 /// The volume of each data node.
@@ -80,7 +82,7 @@ void domain(const Resource& r, Bill& bill) {
   const std::string_view first =
       r.type() == "aws_opensearch_domain" ? "m4.large.search" : "m4.large.elasticsearch";
   const Amount nodes = number("instance_count", Quantity(1));
-  instances(bill, "Instances", config("instance_type"), "instance_type", nodes, first);
+  instances(r, bill, "Instances", config("instance_type"), "instance_type", nodes, first);
 
   // Blocks of the same shape beside the data nodes: whether, which type, how many.
   struct Extra {
@@ -95,12 +97,12 @@ void domain(const Resource& r, Bill& bill) {
     if (enabled.unknown())
       bill.unknown(std::string(extra.what), fmt::format("{} is known after apply", extra.enabled));
     else if (enabled.is_true())
-      instances(bill, extra.what, config(extra.type), extra.type, number(extra.count, std::nullopt));
+      instances(r, bill, extra.what, config(extra.type), extra.type, number(extra.count, std::nullopt));
   }
   for (const Value& option : cluster.at(0)["node_options"].elements()) {
     const Value node = option.block("node_config");
     if (node["enabled"].is_true())
-      instances(bill, "Coordinator nodes", node["type"], "type of node_options",
+      instances(r, bill, "Coordinator nodes", node["type"], "type of node_options",
                 Resource::amount(node["count"], "count of node_options"));
   }
   storage(r, bill, nodes);
@@ -131,8 +133,9 @@ std::optional<std::string> carrier(const Resource& r) {
 }
 
 void collection(const Resource& r, Bill& bill) {
+  const Amount above = r.usage("capacity_units_above_minimum") * Amount(hours_per_month);
   if (const auto first = carrier(r)) {
-    bill.metered("Capacity units above the minimum", opensearch, "serverless_ocu_hour")
+    bill.metered("Capacity units above the minimum", opensearch, "serverless_ocu_hour", above)
         .remark(fmt::format("the minimum is shared and counted at {}", *first));
   } else {
     const Value standby = r.given("standby_replicas");
@@ -146,9 +149,9 @@ void collection(const Resource& r, Bill& bill) {
             "collections of this kind share it in an account; counted once in a plan and region, though one "
             "outside "
             "the plan may already carry it");
-    bill.metered("Capacity units above the minimum", opensearch, "serverless_ocu_hour");
+    bill.metered("Capacity units above the minimum", opensearch, "serverless_ocu_hour", above);
   }
-  bill.metered("Storage", opensearch, "serverless_storage_gb_month");
+  bill.metered("Storage", opensearch, "serverless_storage_gb_month", r.usage("storage_gb"));
 }
 
 constexpr Pricer pricers[] = {

@@ -6,6 +6,7 @@
 
 #include "cost/instance_class.h"
 #include "cost/pricers.h"
+#include "cost/pricers/reserved.h"
 
 namespace {
 
@@ -158,7 +159,8 @@ void insights(const Resource& r, Bill& bill, std::string_view item, std::string_
   else if (days.range->high > Quantity(7))
     bill.monthly(fmt::format("Performance Insights (long retention, {})", label), rds, item, size);
   if (bill.has_price(rds, "performance_insights_api_request"))
-    bill.metered("Performance Insights API requests", rds, "performance_insights_api_request")
+    bill.metered("Performance Insights API requests", rds, "performance_insights_api_request",
+                 r.usage("monthly_additional_performance_insights_requests"))
         .remark("the first million requests of the month are free");
 }
 
@@ -169,14 +171,18 @@ void instance_insights(const Resource& r, Bill& bill, std::string_view instance_
       instance_class, vcpu_amount(instance_class, instances));
 }
 
-void cpu_credits(Bill& bill, std::string_view instance_class, std::string_view engine) {
+void cpu_credits(const Resource& r, Bill& bill, std::string_view instance_class, std::string_view engine) {
   const std::string_view family = instance_family(instance_class);
   if (family != "t3" && family != "t4g") return;
   const std::string_view product = is_aurora(engine)             ? "engine=Aurora;"
                                    : starts(engine, "sqlserver") ? "engine=SQL Server;"
                                                                  : "";
   const std::string item = fmt::format("cpu_credit_vcpu_hour;{}instance_family={}", product, family);
-  if (bill.has_price(rds, item)) bill.metered("CPU credits above the baseline", rds, item);
+  const Amount hours = r.usage("monthly_cpu_credit_hrs");
+  if (!hours.known() && !bill.has_price(rds, item)) return;
+  Amount used = hours * r.usage_or("vcpu_count", vcpu_amount(instance_class, 1));
+  used.wants_use = !hours.known();
+  bill.metered("CPU credits above the baseline", rds, item, used);
 }
 
 /// What gp3 includes, by size. RDS user guide, "Amazon RDS DB instance storage": above a threshold the
@@ -240,7 +246,8 @@ void storage(const Resource& r, Bill& bill, std::string_view engine, std::string
     add("Throughput above the included", "provisioned_throughput_mibps_month",
         above_included(r.amount("storage_throughput", Quantity(0)), size, engine, &Included::throughput));
   } else if (*type == "standard") {
-    bill.metered("I/O requests (magnetic)", rds, "magnetic_io_request");
+    bill.metered("I/O requests (magnetic)", rds, "magnetic_io_request",
+                 r.usage("monthly_standard_io_requests"));
   }
   // A log volume of its own has a fixed size (RDS user guide, "Dedicated log volume").
   if (r.given("dedicated_log_volume").is_true()) {
@@ -253,10 +260,10 @@ void storage(const Resource& r, Bill& bill, std::string_view engine, std::string
 }
 
 void backup(const Resource& r, Bill& bill, Quantity default_days, Quantity free_days, std::string_view item,
-            std::string_view note) {
+            const Amount& used, std::string_view note) {
   const Amount days = r.amount("backup_retention_period", default_days);
-  if (days.known() && days.range->high <= free_days) return;
-  bill.metered("Backup storage", rds, item).remark(note);
+  if (days.known() && days.range->high <= free_days && !used.known()) return;
+  bill.metered("Backup storage", rds, item, used).remark(note);
 }
 
 /// What is not set on a replica or a restored copy comes from the instance it is made of.
@@ -321,6 +328,7 @@ void db_instance(const Resource& r, Bill& bill) {
     Component& line = bill.hourly(
         fmt::format("Instance (on-demand, {}, {})", *instance_class, deployment), rds,
         instance_item(*instance_class, *facts, deployment, license.value_or("License included")), 1);
+    line.remark(reserved_terms(r));
     if (!license) {
       line.origin = "license_model is not known: from one's own licence to licence included";
       bill.widen(line, rds, instance_item(*instance_class, *facts, deployment, "Bring your own license"));
@@ -347,14 +355,15 @@ void db_instance(const Resource& r, Bill& bill) {
   if (!type && r.given("storage_type").absent())
     bill.unknown("Storage", why_unknown(r, origin, "storage_type"));
   else
-    storage(r, bill, *engine, deployment, zones.unknown(), type, allocated(r, size));
+    storage(r, bill, *engine, deployment, zones.unknown(), type, r.usage_or("storage_gb", allocated(r, size)));
 
-  backup(r, bill, 0, 0, "backup_gb_month", "free up to the provisioned storage of the region");
+  backup(r, bill, 0, 0, "backup_gb_month", r.usage("additional_backup_size_gb"),
+         "free up to the provisioned storage of the region");
   if (instance_class) {
     const int instances = zones.is_true() ? 2 : 1;
     instance_insights(r, bill, *instance_class, 1);
     extended(r, bill, *engine, vcpu_amount(*instance_class, instances));
-    cpu_credits(bill, *instance_class, *engine);
+    cpu_credits(r, bill, *instance_class, *engine);
   }
 }
 
@@ -387,7 +396,10 @@ void aurora_instance(const Resource& r, Bill& bill, const std::string& engine) {
     return;
   }
   const bool serverless = *instance_class == "db.serverless";
-  const Amount units = serverless ? capacity_units(cluster, "serverlessv2_scaling_configuration") : Amount(1);
+  const Amount units =
+      serverless ? r.usage_or("capacity_units_per_hr",
+                              capacity_units(cluster, "serverlessv2_scaling_configuration"))
+                 : Amount(1);
   const Value storage = cluster ? cluster->given("storage_type") : Value();
   const bool optimized = storage.is("aurora-iopt1");
   const std::string label =
@@ -395,6 +407,7 @@ void aurora_instance(const Resource& r, Bill& bill, const std::string& engine) {
   Component& line =
       bill.hourly(optimized ? label + ", I/O-Optimized" : label, rds,
                   aurora_item(*instance_class, engine, optimized ? "I/O-Optimized" : "Standard"), units);
+  line.remark(reserved_terms(r));
   if (!cluster || storage.unknown()) {
     line.remark(cluster ? "storage_type of the cluster is known after apply: Standard to I/O-Optimized"
                         : "the cluster is not in this plan: Standard to I/O-Optimized");
@@ -408,7 +421,7 @@ void aurora_instance(const Resource& r, Bill& bill, const std::string& engine) {
   instance_insights(r, bill, *instance_class, 1);
   const Resource& versioned = cluster && r.given("engine_version").absent() ? *cluster : r;
   extended(versioned, bill, engine, vcpu_amount(*instance_class, 1));
-  cpu_credits(bill, *instance_class, engine);
+  cpu_credits(r, bill, *instance_class, engine);
 }
 
 void cluster_instance(const Resource& r, Bill& bill) {
@@ -439,7 +452,8 @@ void multi_az_cluster(const Resource& r, Bill& bill, const std::string& engine) 
         .remark("the price is that of the three instances");
   // RDS API reference, CreateDBCluster: io1 is the default of Multi-AZ DB clusters.
   storage(r, bill, engine, deployment, false, r.text("storage_type", "io1"), r.amount("allocated_storage"));
-  backup(r, bill, 1, 0, "backup_gb_month", "free up to the provisioned storage of the region");
+  backup(r, bill, 1, 0, "backup_gb_month", r.usage("backup_snapshot_size_gb"),
+         "free up to the provisioned storage of the region");
   if (!instance_class) return;
   instance_insights(r, bill, *instance_class, 3);
   extended(r, bill, engine, vcpu_amount(*instance_class, 3));
@@ -456,7 +470,24 @@ void serverless_v1(const Resource& r, Bill& bill) {
     units = Amount(
         Range<Quantity>(pauses ? Quantity(0) : low.range->low, std::max(low.range->low, high.range->high)),
         pauses ? "0 while paused, up to max_capacity" : "min_capacity..max_capacity");
-  bill.hourly("Aurora Serverless v1", rds, "aurora_serverless_v1_acu_hour", units);
+  bill.hourly("Aurora Serverless v1", rds, "aurora_serverless_v1_acu_hour",
+              r.usage_or("capacity_units_per_hr", units));
+}
+
+/// Reads and writes of a month, by their average in a second; one of the two may be missing.
+Amount io_requests(const Resource& r) {
+  const Amount reads = r.usage("read_requests_per_sec"), writes = r.usage("write_requests_per_sec");
+  const Amount both = reads.known() == writes.known() ? reads + writes : reads.known() ? reads : writes;
+  Amount all = both * Amount(3600 * hours_per_month);
+  all.usage_keys = reads.usage_keys;
+  all.usage_keys.add(writes.usage_keys);
+  return all;
+}
+
+/// Change records are kept for the window, and each costs for every hour that it is kept.
+Amount change_records(const Resource& r) {
+  return r.usage("average_statements_per_hr") * r.usage("change_records_per_statement") *
+         r.usage("backtrack_window_hrs") * Amount(hours_per_month);
 }
 
 void cluster(const Resource& r, Bill& bill) {
@@ -472,19 +503,28 @@ void cluster(const Resource& r, Bill& bill) {
   const std::optional<std::string> storage = r.text("storage_type", "");
   const bool optimized = storage == "aurora-iopt1";
   bill.metered(optimized ? "Storage (I/O-Optimized)" : "Storage", rds,
-               fmt::format("aurora_storage_gb_month;storage={}", optimized ? "I/O-Optimized" : "Standard"));
-  if (!optimized) bill.metered("I/O requests", rds, "aurora_io_request");
-  backup(r, bill, 1, 1, "aurora_backup_gb_month", "one day of backups is free");
+               fmt::format("aurora_storage_gb_month;storage={}", optimized ? "I/O-Optimized" : "Standard"),
+               r.usage("storage_gb"));
+  if (!optimized) bill.metered("I/O requests", rds, "aurora_io_request", io_requests(r));
+  // The size of one snapshot, kept for each day but the free one.
+  const Amount paid_days = r.amount("backup_retention_period", Quantity(1)).above(Quantity(1));
+  backup(r, bill, 1, 1, "aurora_backup_gb_month", r.usage("backup_snapshot_size_gb") * paid_days,
+         "one day of backups is free");
   if (r.given("engine_mode").is("serverless")) serverless_v1(r, bill);
   const Value backtrack = r.given("backtrack_window");
   if (backtrack.unknown() || (backtrack.number() && !backtrack.number()->is_zero()))
-    bill.metered("Backtrack change records", rds, "aurora_backtrack_change_record_hour");
+    bill.metered("Backtrack change records", rds, "aurora_backtrack_change_record_hour", change_records(r));
+  else
+    bill.if_used("Backtrack change records", rds, "aurora_backtrack_change_record_hour", change_records(r));
   if (!r.given("global_cluster_identifier").absent() &&
       bill.has_price(rds, "aurora_global_replicated_write_io"))
-    bill.metered("Replicated write I/O (global database)", rds, "aurora_global_replicated_write_io");
+    bill.metered("Replicated write I/O (global database)", rds, "aurora_global_replicated_write_io",
+                 r.usage("monthly_replicated_write_ios"));
   if (r.given("enable_http_endpoint").is_true() && bill.has_price(rds, "data_api_request"))
-    bill.metered("Data API requests", rds, "data_api_request");
-  if (bill.has_price(rds, "snapshot_export_gb")) bill.metered("Snapshot export", rds, "snapshot_export_gb");
+    bill.metered("Data API requests", rds, "data_api_request", r.usage("monthly_data_api_requests"));
+  if (const Amount exported = r.usage("snapshot_export_size_gb");
+      exported.known() || bill.has_price(rds, "snapshot_export_gb"))
+    bill.metered("Snapshot export", rds, "snapshot_export_gb", exported);
 }
 
 void global_cluster(const Resource& r, Bill& bill) {
@@ -492,7 +532,8 @@ void global_cluster(const Resource& r, Bill& bill) {
   if (engine && !is_aurora(*engine))
     bill.unknown("Global cluster", fmt::format("the price of engine {} is not in the price table", *engine));
   else
-    bill.metered("Replicated write I/O (global database)", rds, "aurora_global_replicated_write_io");
+    bill.metered("Replicated write I/O (global database)", rds, "aurora_global_replicated_write_io",
+                 r.usage("monthly_replicated_write_ios"));
 }
 
 /// A proxy is paid by the vCPUs of the instances behind it, at least two each; by ACUs, at least eight, for
@@ -540,8 +581,8 @@ void proxy_endpoint(const Resource&, Bill& bill) {
   bill.free("an interface endpoint of it is priced with the VPC; the proxy itself is paid by vCPUs");
 }
 
-void snapshot(const Resource&, Bill& bill) {
-  bill.metered("Snapshot storage", rds, "backup_gb_month")
+void snapshot(const Resource& r, Bill& bill) {
+  bill.metered("Snapshot storage", rds, "backup_gb_month", r.usage("storage_gb"))
       .remark("free up to the provisioned storage of the region");
 }
 
@@ -549,15 +590,16 @@ void cluster_snapshot(const Resource& r, Bill& bill) {
   const auto cluster = r.refer("db_cluster_identifier", "aws_rds_cluster");
   const auto engine = cluster ? cluster->text("engine", "aurora") : std::string("aurora");
   bill.metered("Snapshot storage", rds,
-               engine && !is_aurora(*engine) ? "backup_gb_month" : "aurora_backup_gb_month");
+               engine && !is_aurora(*engine) ? "backup_gb_month" : "aurora_backup_gb_month",
+               r.usage("storage_gb"));
 }
 
-void backup_replication(const Resource&, Bill& bill) {
-  bill.metered("Replicated backup storage", rds, "backup_gb_month");
+void backup_replication(const Resource& r, Bill& bill) {
+  bill.metered("Replicated backup storage", rds, "backup_gb_month", r.usage("storage_gb"));
 }
 
-void export_task(const Resource&, Bill& bill) {
-  bill.metered("Snapshot export", rds, "snapshot_export_gb");
+void export_task(const Resource& r, Bill& bill) {
+  bill.metered("Snapshot export", rds, "snapshot_export_gb", r.usage("snapshot_export_size_gb"));
 }
 
 constexpr Pricer pricers[] = {

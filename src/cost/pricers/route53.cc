@@ -42,20 +42,25 @@ void record(const Resource& r, Bill& bill) {
     return;
   }
   struct Routing {
-    std::string_view block, item, label;
+    std::string_view block, item, label, usage;
   };
   constexpr Routing routings[] = {
-      {"latency_routing_policy", "latency", "Latency-based routing queries"},
-      {"geolocation_routing_policy", "geo", "Geo DNS queries"},
-      {"geoproximity_routing_policy", "geoproximity", "Geoproximity queries"},
-      {"cidr_routing_policy", "ip-based", "IP-based routing queries"},
+      {"", "standard", "Standard queries", "monthly_standard_queries"},
+      {"latency_routing_policy", "latency", "Latency-based routing queries", "monthly_latency_based_queries"},
+      {"geolocation_routing_policy", "geo", "Geo DNS queries", "monthly_geo_queries"},
+      {"geoproximity_routing_policy", "geoproximity", "Geoproximity queries",
+       "monthly_geoproximity_queries"},
+      {"cidr_routing_policy", "ip-based", "IP-based routing queries", "monthly_ip_based_queries"},
   };
+  const Routing* own = &routings[0];
+  for (const Routing& routing : routings)
+    if (!routing.block.empty() && r[routing.block].size() > 0) own = &routing;
   for (const Routing& routing : routings) {
-    if (r[routing.block].size() == 0) continue;
-    bill.metered(std::string(routing.label), route53, fmt::format("dns_query;routing={}", routing.item));
-    return;
+    const Amount queries = r.usage(routing.usage);
+    if (&routing == own || queries.known())
+      bill.metered(std::string(routing.label), route53, fmt::format("dns_query;routing={}", routing.item),
+                   queries);
   }
-  bill.metered("Standard queries", route53, "dns_query;routing=standard");
 }
 
 bool on_aws(const Resource& r) {
@@ -78,10 +83,12 @@ void health_check(const Resource& r, Bill& bill) {
   }
   // Calculated checks and those of alarms watch no endpoint and cost what one inside AWS does.
   const bool endpoint = type->starts_with("HTTP") || *type == "TCP";
-  const bool either = endpoint && !on_aws(r);
+  const auto told = r.usage_text("endpoint_type");
+  const bool outside = endpoint && told == "non_aws";
+  const bool either = endpoint && !told && !on_aws(r);
   const auto add = [&](std::string_view name, std::string_view item, const Amount& quantity) {
-    Component& line =
-        bill.monthly(std::string(name), route53, fmt::format("{};endpoint=aws", item), quantity);
+    Component& line = bill.monthly(std::string(name), route53,
+                                   fmt::format("{};endpoint={}", item, outside ? "non-aws" : "aws"), quantity);
     if (!either) return;
     line.remark("from an endpoint inside AWS to one outside");
     bill.widen(line, route53, fmt::format("{};endpoint=non-aws", item));
@@ -108,7 +115,7 @@ void resolver_endpoint(const Resource& r, Bill& bill) {
                            ? Amount::unknown("ip_address is known after apply")
                            : Amount(Quantity(static_cast<int>(addresses.size())), "ip_address");
   bill.hourly("Endpoint network interfaces", route53, "resolver_endpoint_eni_hour", count);
-  bill.metered("DNS queries", route53, "resolver_query");
+  bill.metered("DNS queries", route53, "resolver_query", r.usage("monthly_queries"));
 }
 
 void firewall_domain_list(const Resource& r, Bill& bill) {
@@ -122,8 +129,8 @@ void firewall_domain_list(const Resource& r, Bill& bill) {
                                  : Amount(Quantity(static_cast<int>(domains.size())), "domains"));
 }
 
-void firewall_association(const Resource&, Bill& bill) {
-  bill.metered("DNS queries inspected", route53, "dns_firewall_query");
+void firewall_association(const Resource& r, Bill& bill) {
+  bill.metered("DNS queries inspected", route53, "dns_firewall_query", r.usage("monthly_queries"));
 }
 
 void traffic_policy_instance(const Resource&, Bill& bill) {

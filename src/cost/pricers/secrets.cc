@@ -23,7 +23,7 @@ void secret(const Resource& r, Bill& bill) {
     bill.monthly(fmt::format("Replica secret ({})", *region), service, "secret_month", 1);
   }
   bill.in(home);
-  bill.metered("API requests", service, "api_request");
+  bill.metered("API requests", service, "api_request", r.usage("monthly_requests"));
 }
 
 constexpr std::string_view ssm = "AWSSystemsManager";
@@ -47,21 +47,29 @@ void parameter(const Resource& r, Bill& bill) {
       count =
           Amount(Range<Quantity>(0, 1), "Intelligent-Tiering: advanced above 4 KB, the value is not known");
   }
+  const auto throughput = r.usage_text("api_throughput_limit");
   if (count.is_zero()) {
     bill.free("Intelligent-Tiering keeps values up to 4 KB as standard parameters, which are free");
     return;
   }
-  bill.hourly("Parameter (advanced)", ssm, "advanced_parameter_hour", count);
-  bill.metered("API interactions (advanced)", ssm, "advanced_parameter_api_interaction");
+  bill.monthly("Parameter (advanced)", ssm, "advanced_parameter_hour",
+               count * r.usage_or("parameter_storage_hrs", Amount(hours_per_month)));
+  bill.metered(
+      throughput == "higher" ? "API interactions (higher throughput)" : "API interactions (advanced)", ssm,
+      "advanced_parameter_api_interaction", r.usage("monthly_api_interactions"));
 }
 
-void activation(const Resource&, Bill& bill) {
-  bill.metered("Hours of instances outside AWS (advanced tier)", ssm, "advanced_onprem_instance_hour");
+void activation(const Resource& r, Bill& bill) {
+  if (r.usage_text("instance_tier") == "standard")
+    return bill.free("instances of the standard tier are free");
+  bill.metered("Hours of instances outside AWS (advanced tier)", ssm, "advanced_onprem_instance_hour",
+               r.usage("instances") * Amount(hours_per_month));
 }
 
-void appconfig_application(const Resource&, Bill& bill) {
-  bill.metered("Configuration requests", ssm, "appconfig_get_request");
-  bill.metered("Configurations received", ssm, "appconfig_configuration_received");
+void appconfig_application(const Resource& r, Bill& bill) {
+  bill.metered("Configuration requests", ssm, "appconfig_get_request", r.usage("monthly_requests"));
+  bill.metered("Configurations received", ssm, "appconfig_configuration_received",
+               r.usage("monthly_configurations_received"));
 }
 
 constexpr Pricer pricers[] = {

@@ -31,11 +31,17 @@ void stream(const Resource& r, Bill& bill) {
   const bool week = hours.known() && hours.range->high <= Quantity(168);
   if (*demand) {
     bill.hourly("Stream (on-demand)", kinesis, "ondemand_stream_hour", 1);
-    bill.metered("Data ingested", kinesis, "ondemand_ingested_gb");
-    bill.metered("Data retrieved", kinesis, "ondemand_retrieved_gb");
-    bill.metered("Data retrieved (enhanced fan-out)", kinesis, "ondemand_efo_retrieved_gb");
-    if (!day) bill.metered("Extended retention", kinesis, "ondemand_extended_retention_gb_month");
-    if (!week) bill.metered("Long-term retention", kinesis, "ondemand_long_term_retention_gb_month");
+    bill.metered("Data ingested", kinesis, "ondemand_ingested_gb", r.usage("monthly_on_demand_data_in_gb"));
+    bill.metered("Data retrieved", kinesis, "ondemand_retrieved_gb",
+                 r.usage("monthly_on_demand_data_out_gb"));
+    bill.metered("Data retrieved (enhanced fan-out)", kinesis, "ondemand_efo_retrieved_gb",
+                 r.usage("monthly_on_demand_efo_data_out_gb"));
+    const Amount extended = r.usage("monthly_on_demand_extended_retention_gb");
+    if (!day || extended.known())
+      bill.metered("Extended retention", kinesis, "ondemand_extended_retention_gb_month", extended);
+    const Amount old = r.usage("monthly_on_demand_long_term_retention_gb");
+    if (!week || old.known())
+      bill.metered("Long-term retention", kinesis, "ondemand_long_term_retention_gb_month", old);
     return;
   }
   const Amount shards = r.amount("shard_count");
@@ -44,12 +50,16 @@ void stream(const Resource& r, Bill& bill) {
     bill.unknown("Extended retention", hours.origin);
   else if (!day)
     bill.hourly("Extended retention", kinesis, "extended_retention_shard_hour", shards);
-  bill.metered("PUT payload units", kinesis, "put_payload_unit");
-  if (!week) {
-    bill.metered("Long-term retention", kinesis, "long_term_retention_gb_month");
-    bill.metered("Long-term retrieval", kinesis, "long_term_retrieval_gb");
-  }
-  bill.metered("Data retrieved (enhanced fan-out)", kinesis, "efo_retrieval_gb");
+  bill.metered("PUT payload units", kinesis, "put_payload_unit", r.usage("monthly_provisioned_put_units"));
+  const Amount old = r.usage("monthly_provisioned_long_term_retention_gb");
+  if (!week || old.known()) bill.metered("Long-term retention", kinesis, "long_term_retention_gb_month", old);
+  const Amount read_late = r.usage("monthly_provisioned_long_term_retrieval_gb");
+  if (!week || read_late.known())
+    bill.metered("Long-term retrieval", kinesis, "long_term_retrieval_gb", read_late);
+  bill.metered("Data retrieved (enhanced fan-out)", kinesis, "efo_retrieval_gb",
+               r.usage("monthly_provisioned_efo_data_out_gb"));
+  bill.if_used("Enhanced fan-out (consumers of the usage file)", kinesis, "efo_consumer_shard_hour",
+               r.usage("monthly_provisioned_efo_consumer_hours"));
 }
 
 void stream_consumer(const Resource& r, Bill& bill) {
@@ -60,12 +70,14 @@ void stream_consumer(const Resource& r, Bill& bill) {
   }
   const auto demand = on_demand(*source);
   if (demand == true) {
-    bill.metered("Data retrieved (enhanced fan-out)", kinesis, "ondemand_efo_retrieved_gb");
+    bill.metered("Data retrieved (enhanced fan-out)", kinesis, "ondemand_efo_retrieved_gb",
+                 r.usage("monthly_efo_data_out_gb"));
     return;
   }
   bill.hourly("Enhanced fan-out (consumer on each shard)", kinesis, "efo_consumer_shard_hour",
               demand ? source->amount("shard_count") : Amount::unknown("stream_mode is known after apply"));
-  bill.metered("Data retrieved (enhanced fan-out)", kinesis, "efo_retrieval_gb");
+  bill.metered("Data retrieved (enhanced fan-out)", kinesis, "efo_retrieval_gb",
+               r.usage("monthly_efo_data_out_gb"));
 }
 
 /// Each subnet of the delivery is an availability zone with an hour's price.
@@ -81,19 +93,22 @@ Amount subnets(const Resource& r, std::string_view block, const Value& vpc) {
 }
 
 void delivery_stream(const Resource& r, Bill& bill) {
+  const Amount ingested = r.usage("monthly_data_ingested_gb");
   const std::string_view source = r.given("kinesis_source_configuration").size() > 0 ? "kinesis-streams"
                                   : r.given("msk_source_configuration").size() > 0   ? "msk"
                                                                                      : "direct-put";
-  bill.metered("Data ingested", firehose, fmt::format("ingested_gb;source={}", source));
+  bill.metered("Data ingested", firehose, fmt::format("ingested_gb;source={}", source), ingested);
   const Value extended = r.values().block("extended_s3_configuration");
   const Value conversion = extended.block("data_format_conversion_configuration");
   if (conversion.is_object() && !conversion["enabled"].is_false())
-    bill.metered("Format conversion", firehose, "format_conversion_gb");
+    bill.metered("Format conversion", firehose, "format_conversion_gb", ingested);
   const Value partitioning = extended.block("dynamic_partitioning_configuration");
   if (partitioning.is_object() && !partitioning["enabled"].is_false()) {
-    bill.metered("Dynamic partitioning", firehose, "dynamic_partitioning_gb");
-    bill.metered("Dynamic partitioning, objects", firehose, "dynamic_partitioning_object");
-    bill.metered("Dynamic partitioning, JQ processing", firehose, "jq_processing_hour");
+    bill.metered("Dynamic partitioning", firehose, "dynamic_partitioning_gb", ingested);
+    bill.metered("Dynamic partitioning, objects", firehose, "dynamic_partitioning_object",
+                 r.usage("monthly_partitioned_objects"));
+    bill.metered("Dynamic partitioning, JQ processing", firehose, "jq_processing_hour",
+                 r.usage("monthly_jq_processing_hrs"));
   }
   for (std::string_view block :
        {"elasticsearch_configuration", "opensearch_configuration", "opensearchserverless_configuration"}) {
@@ -101,14 +116,24 @@ void delivery_stream(const Resource& r, Bill& bill) {
     if (!vpc.is_object()) continue;
     bill.hourly("Delivery into a VPC (availability zones)", firehose, "vpc_delivery_az_hour",
                 subnets(r, block, vpc));
-    bill.metered("Delivery into a VPC (data)", firehose, "vpc_delivery_gb");
+    bill.metered("Delivery into a VPC (data)", firehose, "vpc_delivery_gb", ingested);
   }
 }
 
 /// One processing unit besides those of the application is billed for orchestration.
-void analytics(const Resource&, Bill& bill) {
-  bill.metered("Kinesis processing units", "AmazonKinesisAnalytics", "kpu_hour");
-  bill.metered("Running application storage", "AmazonKinesisAnalytics", "running_storage_gb_month");
+void analytics(const Resource& r, Bill& bill) {
+  constexpr std::string_view service = "AmazonKinesisAnalytics";
+  const Amount units = r.usage("kinesis_processing_units");
+  bill.metered("Kinesis processing units", service, "kpu_hour", units * Amount(hours_per_month));
+  if (r.given("runtime_environment").text().value_or("").starts_with("FLINK")) {
+    bill.if_used("Kinesis processing unit (orchestration)", service, "kpu_hour",
+                 units.above(Quantity(0)).up_to(Quantity(1)) * Amount(hours_per_month));
+    bill.if_used("Durable application backups", service, "backup_gb_month",
+                 r.usage("durable_application_backup_gb"));
+  }
+  // 50 GB come with each unit.
+  bill.metered("Running application storage", service, "running_storage_gb_month",
+               r.type() == "aws_kinesisanalyticsv2_application" ? units * Amount(50) : Amount::by_use());
 }
 
 void msk_cluster(const Resource& r, Bill& bill) {
@@ -122,7 +147,7 @@ void msk_cluster(const Resource& r, Bill& bill) {
                                 ? "instance_type is known after apply"
                                 : "instance_type is not in the plan");
   if (type.scalar() && type.scalar()->starts_with("express.")) {
-    bill.metered("Storage and data of Express brokers", msk, "express_storage_gb_month");
+    bill.metered("Storage and data of Express brokers", msk, "express_storage_gb_month", r.usage("storage_gb"));
     return;
   }
   const Value ebs = broker.block("storage_info").block("ebs_storage_info");
@@ -136,17 +161,19 @@ void msk_cluster(const Resource& r, Bill& bill) {
     bill.monthly("Provisioned throughput", msk, "provisioned_throughput_mibps_month",
                  brokers * Resource::amount(throughput["volume_throughput"], "volume_throughput").above(250));
   if (r.given("storage_mode").is("TIERED")) {
-    bill.metered("Tiered storage", msk, "tiered_storage_gb_month");
-    bill.metered("Tiered storage retrieval", msk, "tiered_storage_retrieval_gb");
+    bill.metered("Tiered storage", msk, "tiered_storage_gb_month", r.usage("tiered_storage_gb"));
+    bill.metered("Tiered storage retrieval", msk, "tiered_storage_retrieval_gb",
+                 r.usage("monthly_tiered_storage_retrieval_gb"));
   }
 }
 
-void msk_serverless(const Resource&, Bill& bill) {
+void msk_serverless(const Resource& r, Bill& bill) {
   bill.hourly("Serverless cluster", msk, "serverless_cluster_hour", 1);
-  bill.metered("Partition hours", msk, "serverless_partition_hour");
-  bill.metered("Storage", msk, "serverless_storage_gb_month");
-  bill.metered("Data in", msk, "serverless_data_in_gb");
-  bill.metered("Data out", msk, "serverless_data_out_gb");
+  bill.metered("Partition hours", msk, "serverless_partition_hour",
+               r.usage("partitions") * Amount(hours_per_month));
+  bill.metered("Storage", msk, "serverless_storage_gb_month", r.usage("storage_gb"));
+  bill.metered("Data in", msk, "serverless_data_in_gb", r.usage("monthly_data_in_gb"));
+  bill.metered("Data out", msk, "serverless_data_out_gb", r.usage("monthly_data_out_gb"));
 }
 
 void msk_connector(const Resource& r, Bill& bill) {
@@ -173,9 +200,9 @@ void msk_replicator(const Resource&, Bill& bill) {
   bill.hourly("Replicator", msk, "replicator_hour", 1);
 }
 
-void msk_vpc_connection(const Resource&, Bill& bill) {
+void msk_vpc_connection(const Resource& r, Bill& bill) {
   bill.hourly("Private connectivity", msk, "private_connectivity_hour", 1);
-  bill.metered("Private connectivity data", msk, "private_connectivity_gb");
+  bill.metered("Private connectivity data", msk, "private_connectivity_gb", r.usage("monthly_data_processed_gb"));
 }
 
 void mq_broker(const Resource& r, Bill& bill) {
@@ -200,7 +227,8 @@ void mq_broker(const Resource& r, Bill& bill) {
                        : "the price is that of the pair");
   // Terraform's default for ActiveMQ is EFS; RabbitMQ only has EBS.
   const bool ebs = rabbit || r.given("storage_type").is("ebs");
-  bill.metered("Storage", mq, fmt::format("storage_gb_month;engine={};volume={}", name, ebs ? "ebs" : "efs"));
+  bill.metered("Storage", mq, fmt::format("storage_gb_month;engine={};volume={}", name, ebs ? "ebs" : "efs"),
+               r.usage("storage_size_gb") * Amount(rabbit && !single ? 3 : 1));
 }
 
 constexpr Pricer pricers[] = {

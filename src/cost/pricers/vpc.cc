@@ -24,7 +24,7 @@ void nat_gateway(const Resource& r, Bill& bill) {
                 : Amount::unknown("a regional NAT gateway is billed for each zone it grows into");
   }
   bill.hourly("NAT gateway", "AmazonEC2", "nat_gateway_hour", zones);
-  bill.metered("Data processed", "AmazonEC2", "nat_gateway_gb");
+  bill.metered("Data processed", "AmazonEC2", "nat_gateway_gb", r.usage("monthly_data_processed_gb"));
 }
 
 struct Use {
@@ -97,10 +97,10 @@ void endpoint(const Resource& r, Bill& bill) {
   if (*type == "Gateway") return bill.free("gateway endpoints are free");
   if (*type == "Interface") {
     bill.hourly("Interface endpoint", vpc, "vpc_endpoint_interface_hour", endpoint_zones(r));
-    bill.metered("Data processed", vpc, "vpc_endpoint_interface_gb");
+    bill.metered("Data processed", vpc, "vpc_endpoint_interface_gb", r.usage("monthly_data_processed_gb"));
   } else if (*type == "GatewayLoadBalancer") {
     bill.hourly("Gateway Load Balancer endpoint", vpc, "vpc_endpoint_gwlb_hour", endpoint_zones(r));
-    bill.metered("Data processed", vpc, "vpc_endpoint_gwlb_gb");
+    bill.metered("Data processed", vpc, "vpc_endpoint_gwlb_gb", r.usage("monthly_data_processed_gb"));
   } else {
     bill.unknown("Endpoint", fmt::format("endpoints of type {} are not in the price table", *type));
   }
@@ -110,7 +110,7 @@ void endpoint(const Resource& r, Bill& bill) {
 void serverless_search_endpoint(const Resource& r, Bill& bill) {
   bill.hourly("Interface endpoint", vpc, "vpc_endpoint_interface_hour", endpoint_zones(r))
       .remark("priced as an interface endpoint in each of its subnets");
-  bill.metered("Data processed", vpc, "vpc_endpoint_interface_gb");
+  bill.metered("Data processed", vpc, "vpc_endpoint_interface_gb", r.usage("monthly_data_processed_gb"));
 }
 
 void attachment(Bill& bill, std::string_view kind) {
@@ -125,17 +125,20 @@ void vpn_connection(const Resource& r, Bill& bill) {
   const Value gateway = r.given("transit_gateway_id");
   if (gateway.absent() || gateway.text() == "" || r.left_out("transit_gateway_id")) return;
   attachment(bill, "vpn");
-  bill.metered("Data processed", vpc, "transit_gateway_gb;attachment=vpn");
+  bill.metered("Data processed", vpc, "transit_gateway_gb;attachment=vpn",
+               r.usage("monthly_data_processed_gb"));
 }
 
-void transit_gateway_vpc(const Resource&, Bill& bill) {
+void transit_gateway_vpc(const Resource& r, Bill& bill) {
   attachment(bill, "vpc");
-  bill.metered("Data processed", vpc, "transit_gateway_gb;attachment=vpc");
+  bill.metered("Data processed", vpc, "transit_gateway_gb;attachment=vpc",
+               r.usage("monthly_data_processed_gb"));
 }
 
 /// Each side pays for its own attachment; traffic between regions is data transfer.
-void transit_gateway_peering(const Resource&, Bill& bill) {
+void transit_gateway_peering(const Resource& r, Bill& bill) {
   attachment(bill, "peering");
+  bill.if_used("Data processed", vpc, "transit_gateway_gb;attachment=peering", r.usage("monthly_data_processed_gb"));
 }
 
 void transit_gateway_connect(const Resource&, Bill& bill) {
@@ -146,8 +149,9 @@ void client_vpn_association(const Resource&, Bill& bill) {
   bill.hourly("Client VPN endpoint association", vpc, "client_vpn_endpoint_association_hour", 1);
 }
 
-void client_vpn_endpoint(const Resource&, Bill& bill) {
-  bill.metered("Client VPN connection", vpc, "client_vpn_connection_hour");
+void client_vpn_endpoint(const Resource& r, Bill& bill) {
+  bill.metered("Client VPN connection", vpc, "client_vpn_connection_hour",
+               r.usage("monthly_connection_hrs"));
 }
 
 /// What a flow log writes is billed where it goes, as vended logs; the plan does not tell how much.
@@ -172,7 +176,7 @@ void network_firewall(const Resource& r, Bill& bill) {
     if (inspection.unknown() || inspection.text().value_or("") != "")
       bill.hourly("Advanced inspection", firewall, "advanced_inspection_endpoint_hour", endpoints);
   }
-  bill.metered("Data processed", firewall, "data_processed_gb");
+  bill.metered("Data processed", firewall, "data_processed_gb", r.usage("monthly_data_processed_gb"));
 }
 
 void traffic_mirror_session(const Resource&, Bill& bill) {
@@ -183,22 +187,23 @@ void ipam(const Resource& r, Bill& bill) {
   const auto tier = r.text("tier", "advanced");
   if (!tier) return bill.unknown("Active addresses", "tier is known after apply");
   if (*tier == "free") return bill.free("the free tier of IPAM");
-  bill.metered("Active addresses", vpc, "ipam_active_ip_hour;tier=advanced");
+  bill.metered("Active addresses", vpc, "ipam_active_ip_hour;tier=advanced",
+               r.usage("active_addresses") * Amount(hours_per_month));
 }
 
-void lattice_service(const Resource&, Bill& bill) {
+void lattice_service(const Resource& r, Bill& bill) {
   bill.hourly("VPC Lattice service", vpc, "vpc_lattice_service_hour", 1);
-  bill.metered("Data processed", vpc, "vpc_lattice_gb");
+  bill.metered("Data processed", vpc, "vpc_lattice_gb", r.usage("monthly_data_processed_gb"));
 }
 
-void reachability(const Resource&, Bill& bill) {
-  bill.metered("Reachability analysis", vpc, "reachability_analysis");
+void reachability(const Resource& r, Bill& bill) {
+  bill.metered("Reachability analysis", vpc, "reachability_analysis", r.usage("monthly_analyses"));
 }
 
-void verified_access_endpoint(const Resource&, Bill& bill) {
+void verified_access_endpoint(const Resource& r, Bill& bill) {
   bill.hourly("Verified Access application", vpc, "verified_access_app_hour;tier=1",
               Amount(1, "one application, at the first tier of the account"));
-  bill.metered("Data processed", vpc, "verified_access_gb");
+  bill.metered("Data processed", vpc, "verified_access_gb", r.usage("monthly_data_processed_gb"));
 }
 
 constexpr Pricer pricers[] = {

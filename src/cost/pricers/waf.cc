@@ -92,7 +92,8 @@ void web_acl(const Resource& r, Bill& bill) {
     const std::string item = scoped("rule_month", scope);
     bill.monthly("Rules", waf, item, Amount(Quantity(rules.own), "rule"));
     bill.monthly("Rule groups", waf, item, Amount(Quantity(rules.groups), "rule_group_reference_statement"));
-    bill.monthly("Rules in rule groups", waf, item, rules_in_groups(r, rules.groups));
+    bill.monthly("Rules in rule groups", waf, item,
+                 r.usage_or("rule_group_rules", rules_in_groups(r, rules.groups)));
     bill.monthly("Managed rule groups", waf, item,
                  Amount(Quantity(rules.managed), "managed_rule_group_statement"));
   }
@@ -100,13 +101,18 @@ void web_acl(const Resource& r, Bill& bill) {
     bill.unknown(fmt::format("Subscription ({})", name), "its own price is not in the price table");
   if (rules.bot_control) {
     bill.monthly("Bot Control", waf, scoped("bot_control_month", scope), 1);
-    bill.metered("Bot Control requests (common)", waf, scoped("bot_control_common_request", scope));
-    bill.metered("Bot Control requests (targeted)", waf, scoped("bot_control_targeted_request", scope));
+    bill.metered("Bot Control requests (common)", waf, scoped("bot_control_common_request", scope),
+                 r.usage("monthly_bot_control_requests"));
+    bill.metered("Bot Control requests (targeted)", waf, scoped("bot_control_targeted_request", scope),
+                 r.usage("monthly_targeted_bot_control_requests"));
   }
-  bill.metered("Requests", waf, fmt::format("request;scope={};wcu_max=1500", scope))
+  bill.metered("Requests", waf, fmt::format("request;scope={};wcu_max=1500", scope),
+               r.usage("monthly_requests"))
       .remark("more above 1500 web ACL capacity units");
-  if (rules.captchas) bill.metered("CAPTCHA attempts", waf, scoped("captcha_attempt", scope));
-  if (rules.challenges) bill.metered("Challenges served", waf, scoped("challenge_served", scope));
+  if (rules.captchas) bill.metered("CAPTCHA attempts", waf, scoped("captcha_attempt", scope),
+                                   r.usage("monthly_captcha_attempts"));
+  if (rules.challenges) bill.metered("Challenges served", waf, scoped("challenge_served", scope),
+                                     r.usage("monthly_challenges"));
 }
 
 /// WAF Classic has the list prices of its successor.
@@ -116,7 +122,8 @@ void classic(const Resource& r, Bill& bill, std::string_view scope, std::string_
   bill.monthly("Rules", waf, scoped("rule_month", scope),
                rules.unknown() ? Amount::unknown(fmt::format("{} is known after apply", block))
                                : Amount(Quantity(static_cast<int>(rules.size())), std::string(block)));
-  bill.metered("Requests", waf, fmt::format("request;scope={};wcu_max=1500", scope));
+  bill.metered("Requests", waf, fmt::format("request;scope={};wcu_max=1500", scope),
+               r.usage("monthly_requests"));
 }
 
 void classic_global(const Resource& r, Bill& bill) {
@@ -136,8 +143,9 @@ void shield_subscription(const Resource&, Bill& bill) {
       .remark("once for all accounts of an organization; for at least a year");
 }
 
-void shield_protection(const Resource&, Bill& bill) {
-  bill.metered("Data transfer out (load balancers)", "AWSShield", "advanced_dto_elb_gb")
+void shield_protection(const Resource& r, Bill& bill) {
+  bill.metered("Data transfer out (load balancers)", "AWSShield", "advanced_dto_elb_gb",
+               r.usage("monthly_data_transfer_out_gb"))
       .remark("needs a Shield Advanced subscription, 3000.00 a month for the organization");
 }
 
