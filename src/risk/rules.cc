@@ -1,9 +1,18 @@
 #include "risk/rules.h"
 
+bool is_about_destruction(const Rule& rule) {
+  return rule.id.ends_with("-destroyed");
+}
+
+bool is_fallback(const Rule& rule) {
+  return rule.types.text().starts_with('@');
+}
+
 const std::vector<std::span<const Rule>>& all_rules() {
   static const std::vector<std::span<const Rule>> families = {
       terraform_rules(),
       any_rules(),
+      count_shift_rules(),
       acm_rules(),
       apigateway_rules(),
       backup_rules(),
@@ -44,6 +53,13 @@ const std::vector<std::span<const Rule>>& all_rules() {
       ssm_rules(),
       stores_rules(),
       vpc_rules(),
+      compute_updates_rules(),
+      database_updates_rules(),
+      event_updates_rules(),
+      network_updates_rules(),
+      storage_updates_rules(),
+      watch_updates_rules(),
+      harms_rules(),
   };
   return families;
 }
