@@ -80,6 +80,7 @@ std::vector<Finding> assess(const Graph& graph) {
     for (const Rule* rule : for_type) {
       subject.severity = rule->severity;
       subject.attributes = rule->attributes;
+      subject.values = rule->values;
       auto hit = rule->applies(subject);
       if (!hit) continue;
       if (!change.deposed.empty()) hit->severity = for_deposed(*rule, *hit);

@@ -48,6 +48,7 @@ struct Subject {
   const Look& look;   ///< where before and after are from
   Severity severity;  ///< of the rule that asks
   Words attributes;   ///< of the rule that asks
+  Words values{};     ///< of the rule that asks
 
   const Plan& plan() const { return graph.plan(); }
 
@@ -76,6 +77,7 @@ struct Rule {
   Category category;
   Words types;             ///< resource types it looks at; a trailing `*` matches a prefix
   Words attributes{};      ///< paths that a shape looks at, without list indexes: "versioning.enabled"
+  Words values{};          ///< what a shape looks for there; a trailing `*` matches a prefix
   std::string_view title;  ///< what is wrong, lower case, no full stop
   std::string_view why;    ///< why it matters
   std::string_view fix;    ///< what to do instead, imperative
