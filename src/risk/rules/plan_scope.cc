@@ -52,7 +52,9 @@ std::optional<Hit> all_vanished(const Graph& graph) {
   return Hit{{}, fmt::format("{} of {}{}", gone, managed, regions), {}};
 }
 
-bool guards_access(const Value& before, const Value& after, std::string_view type) {
+/// What the configuration does not write is read back from resources of its own (`aws_s3_bucket_policy`,
+/// `aws_security_group_rule`), and they tell of it.
+bool guards_access(const Graph& graph, const Change& change, const Value& before, const Value& after) {
   for (const char* path :
        {"deletion_protection", "deletion_protection_enabled", "enable_deletion_protection",
         "block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets",
@@ -61,9 +63,11 @@ bool guards_access(const Value& before, const Value& after, std::string_view typ
   for (const char* path : {"publicly_accessible", "skip_final_snapshot"})
     if (is_off(before[path]) && is_on(after[path])) return true;
   for (const char* path : {"policy", "assume_role_policy", "access_policies"})
-    if (before[path].known() && after[path].known() && !same(before[path], after[path])) return true;
-  const bool is_group = type == "aws_security_group" || type == "aws_default_security_group";
-  return is_group && !same(before["ingress"], after["ingress"]);
+    if (before[path].known() && after[path].known() && !same(before[path], after[path]) &&
+        graph.is_configured(change, path))
+      return true;
+  const bool is_group = change.type == "aws_security_group" || change.type == "aws_default_security_group";
+  return is_group && !same(before["ingress"], after["ingress"]) && graph.is_configured(change, "ingress");
 }
 
 /// Drift of what decides on access and protection, which the plan does nothing about.
@@ -75,7 +79,7 @@ std::optional<Hit> drift_stays(const Graph& graph) {
     const Change* planned = plan.find(drift.address);
     if (planned == nullptr || planned->action != Action::no_op) continue;
     const Look look = plan.look(drift);
-    if (guards_access(look.before(), look.after(), drift.type)) addresses.push_back(drift.address);
+    if (guards_access(graph, *planned, look.before(), look.after())) addresses.push_back(drift.address);
   }
   if (addresses.empty()) return std::nullopt;
   std::string detail = std::string(addresses.front());
