@@ -73,6 +73,7 @@ struct Plan::Inside {
 
   std::deque<std::string> kept;  // texts that do not stand in the bytes as they are
   std::unordered_map<std::string_view, std::uint32_t> by_address;
+  mutable std::unordered_map<std::string_view, std::uint32_t> drift_by_address;  // made when asked for
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_type;
   std::vector<std::string_view> data_entries;  // data sources in prior_state
   mutable std::optional<std::vector<Change>> data_read;
@@ -483,6 +484,18 @@ const std::string& Plan::path() const {
 std::string_view Plan::format_version() const {
   return unquoted(inside_->index.format_version);
 }
+std::string_view Plan::prior_terraform_version() const {
+  // It stands at the head of a section that may be large and is not parsed for this.
+  constexpr std::string_view key = "\"terraform_version\"";
+  const std::string_view head = inside_->index.prior_state.substr(0, 256);
+  std::size_t at = head.find(key);
+  if (at == std::string_view::npos) return {};
+  at = head.find_first_not_of(" \t\r\n:", at + key.size());
+  if (at == std::string_view::npos || head[at] != '"') return {};
+  const std::string_view rest = head.substr(at + 1);
+  return rest.substr(0, rest.find('"'));
+}
+
 std::string_view Plan::terraform_version() const {
   return unquoted(inside_->index.terraform_version);
 }
@@ -523,6 +536,14 @@ const Secrets& Plan::secrets() const {
 const Change* Plan::find(std::string_view address) const {
   const auto found = inside_->by_address.find(address);
   return found == inside_->by_address.end() ? nullptr : &inside_->changes[found->second];
+}
+
+const Change* Plan::drift_of(std::string_view address) const {
+  if (inside_->drift_by_address.empty())
+    for (std::uint32_t i = 0; i < inside_->drift.size(); ++i)
+      if (inside_->drift[i].deposed.empty()) inside_->drift_by_address.emplace(inside_->drift[i].address, i);
+  const auto found = inside_->drift_by_address.find(address);
+  return found == inside_->drift_by_address.end() ? nullptr : &inside_->drift[found->second];
 }
 
 std::span<const std::uint32_t> Plan::of_type(std::string_view type) const {

@@ -121,6 +121,8 @@ class Plan {
   const std::string& path() const;
   std::string_view format_version() const;
   std::string_view terraform_version() const;
+  /// The version that `prior_state` names as its writer; empty when it names none.
+  std::string_view prior_terraform_version() const;
   /// RFC 3339, or empty before Terraform 1.5.
   std::string_view timestamp() const;
   /// True if planning failed and the rest may be partial. Before 1.6 nothing is recorded: nullopt.
@@ -144,6 +146,8 @@ class Plan {
 
   /// The current object at `address`, or null.
   const Change* find(std::string_view address) const;
+  /// What the refresh found at `address`, or null.
+  const Change* drift_of(std::string_view address) const;
   /// All entries of a type, deposed ones included, in the order of the document.
   std::span<const std::uint32_t> of_type(std::string_view type) const;
 

@@ -25,7 +25,10 @@ Value named(const Value& blocks, const Value& name) {
 std::vector<DocumentChange> changed_documents(const Subject& subject) {
   std::vector<DocumentChange> out;
   for (const std::string_view path : subject.attributes) {
-    const Value before = at_path(subject.before, path), after = at_path(subject.after, path);
+    const Value after = at_path(subject.after, path);
+    // Most objects have none or one of the attributes.
+    if (!after.known()) continue;
+    const Value before = at_path(subject.before, path);
     if (!after.is_array()) {
       add(out, path, before, after);
       continue;

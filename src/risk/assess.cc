@@ -109,7 +109,7 @@ std::vector<Finding> assess(const Graph& graph) {
     const std::vector<RuleForType>& for_type = rules.of(change.type);
     if (for_type.empty()) continue;
     const Look look = graph.plan().look(change);
-    Subject subject{graph, change, look.before(), look.after(), look, {}, {}, &departures};
+    Subject subject{graph, change, look.before(), look.after(), look, {}, {}, {}, &departures};
     std::vector<Category> said;
     for (const auto& [rule, knows_service] : for_type) {
       if (is_fallback(*rule) && std::any_of(said.begin(), said.end(), [&rule = rule](Category category) {
@@ -118,6 +118,7 @@ std::vector<Finding> assess(const Graph& graph) {
         continue;
       subject.severity = rule->severity;
       subject.attributes = rule->attributes;
+      subject.values = rule->values;
       auto hit = rule->applies(subject);
       if (!hit) continue;
       if (!change.deposed.empty()) hit->severity = for_deposed(*rule, *hit);

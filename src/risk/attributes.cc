@@ -14,6 +14,27 @@ Value at_path(const Value& values, std::string_view path) {
   }
 }
 
+std::vector<Value> all_at_path(const Value& values, std::string_view path) {
+  std::vector<Value> level = {values};
+  const auto spread = [](const std::vector<Value>& from) {
+    std::vector<Value> out;
+    for (const Value& value : from) {
+      if (value.is_array())
+        for (const Value& element : value.elements()) out.push_back(element);
+      else if (!value.absent())
+        out.push_back(value);
+    }
+    return out;
+  };
+  for (;;) {
+    const std::size_t dot = path.find('.');
+    for (Value& value : level) value = value[path.substr(0, dot)];
+    level = spread(level);
+    if (dot == std::string_view::npos || level.empty()) return level;
+    path.remove_prefix(dot + 1);
+  }
+}
+
 bool is_on(const Value& value) {
   if (value.is_true()) return true;
   const auto text = value.text();

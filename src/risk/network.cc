@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <map>
 #include <tuple>
@@ -180,6 +181,68 @@ Ingress block(const Value& values) {
   return ingress;
 }
 
+/// Sources of Azure that stand for the internet.
+bool is_any_source(const Value& value) {
+  return value.is("*") || value.is("Internet") || value.is("any") || value.is("Any");
+}
+
+Ingress acl_entry(const Value& values, std::string_view action) {
+  Ingress ingress;
+  if (!values[action].is("allow")) return ingress;
+  add_ports(ingress.ports, values["protocol"], values["from_port"], values["to_port"]);
+  add_sources(ingress, values["cidr_block"]);
+  add_sources(ingress, values["ipv6_cidr_block"]);
+  return ingress;
+}
+
+/// "22", "8000-8100", "*", as Google and Azure write ports.
+void add_port_text(Ingress& ingress, std::string protocol, std::string_view ports) {
+  std::transform(protocol.begin(), protocol.end(), protocol.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  const bool all = protocol == "*" || protocol == "all";
+  PortRange range{all ? "tcp" : protocol, 0, last_port};
+  const std::size_t dash = ports.find('-');
+  const auto number = [](std::string_view text, int otherwise) {
+    int value = otherwise;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return std::clamp(value, 0, last_port);
+  };
+  if (!ports.empty() && ports != "*") {
+    range.from = number(ports.substr(0, dash), 0);
+    range.to = dash == std::string_view::npos ? range.from : number(ports.substr(dash + 1), last_port);
+  }
+  ingress.ports.push_back(range);
+  if (all) ingress.ports.push_back({"udp", range.from, range.to});
+}
+
+std::vector<Ingress> google_rules(const Value& values) {
+  if (values["direction"].is("EGRESS") || values["disabled"].is_true()) return {};
+  Ingress ingress;
+  add_sources(ingress, values["source_ranges"]);
+  for (const Value& allow : values["allow"].elements()) {
+    const std::string protocol(allow["protocol"].text().value_or("all"));
+    if (allow["ports"].size() == 0) add_port_text(ingress, protocol, "");
+    for (const Value& port : allow["ports"].elements())
+      add_port_text(ingress, protocol, port.text().value_or(""));
+  }
+  return {ingress};
+}
+
+Ingress azure_rule(const Value& values) {
+  Ingress ingress;
+  if (!values["access"].is("Allow") || !values["direction"].is("Inbound")) return ingress;
+  for (const char* path : {"source_address_prefix", "source_address_prefixes"}) {
+    const Value source = values[path];
+    add_sources(ingress, source);
+    if (is_any_source(source)) ingress.v4.push_back({});
+  }
+  const std::string protocol(values["protocol"].text().value_or("*"));
+  if (const auto port = values["destination_port_range"].text()) add_port_text(ingress, protocol, *port);
+  for (const Value& port : values["destination_port_ranges"].elements())
+    add_port_text(ingress, protocol, port.text().value_or(""));
+  return ingress;
+}
+
 std::vector<PortRange> merged(std::vector<PortRange> ranges) {
   std::sort(ranges.begin(), ranges.end(), [](const PortRange& a, const PortRange& b) {
     return std::tie(a.protocol, a.from, a.to) < std::tie(b.protocol, b.from, b.to);
@@ -274,6 +337,30 @@ std::vector<Ingress> ingress_of(std::string_view type, const Value& values) {
     return {ingress};
   }
   std::vector<Ingress> all;
+  if (type == "aws_network_acl_rule") {
+    if (!values["egress"].is_true()) all.push_back(acl_entry(values, "rule_action"));
+    return all;
+  }
+  if (type == "aws_network_acl" || type == "aws_default_network_acl") {
+    for (const Value& each : values["ingress"].elements()) all.push_back(acl_entry(each, "action"));
+    return all;
+  }
+  if (type == "aws_lightsail_instance_public_ports") {
+    for (const Value& each : values["port_info"].elements()) {
+      Ingress ingress;
+      add_ports(ingress.ports, each["protocol"], each["from_port"], each["to_port"]);
+      add_sources(ingress, each["cidrs"]);
+      add_sources(ingress, each["ipv6_cidrs"]);
+      all.push_back(std::move(ingress));
+    }
+    return all;
+  }
+  if (type == "google_compute_firewall") return google_rules(values);
+  if (type == "azurerm_network_security_rule") return {azure_rule(values)};
+  if (type == "azurerm_network_security_group") {
+    for (const Value& each : values["security_rule"].elements()) all.push_back(azure_rule(each));
+    return all;
+  }
   for (const Value& each : values["ingress"].elements()) all.push_back(block(each));
   return all;
 }

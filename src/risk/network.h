@@ -41,8 +41,9 @@ struct Ingress {
   std::vector<Cidr> v4, v6;
   bool unknown_source = false;  ///< a source that only apply will tell
 };
-/// Reads `ingress` of a security group, `aws_security_group_rule`, or
-/// `aws_vpc_security_group_ingress_rule`: they call their parts differently. Empty for egress.
+/// Reads `ingress` of a security group, `aws_security_group_rule`, `aws_vpc_security_group_ingress_rule`, the
+/// rules of a network ACL, of a Lightsail instance, and firewall rules of Google and Azure: they call their
+/// parts differently. Empty for what leaves the network, and for what forbids.
 std::vector<Ingress> ingress_of(std::string_view type, const Value& values);
 
 /// Sorted and merged ranges that anybody can reach, IPv4 and IPv6 apart.

@@ -49,8 +49,8 @@ std::string_view name(Category category) {
 }
 
 Evidence Subject::evidence(std::string_view path) const {
-  const auto side = [&](const Value& values) {
-    const Value value = at_path(values, path);
+  const auto side = [&](const Value& object) {
+    const Value value = at_path(object, path);
     return value.absent() ? std::string() : shown(value, path);
   };
   return {std::string(path), side(before), side(after)};

@@ -50,6 +50,7 @@ struct Subject {
   const Look& look;                        ///< where before and after are from
   Severity severity;                       ///< of the rule that asks
   Words attributes;                        ///< of the rule that asks
+  Words values{};                          ///< of the rule that asks
   const Departures* departures = nullptr;  ///< what else goes; null when only this entry is known
 
   const Plan& plan() const { return graph.plan(); }
@@ -81,6 +82,7 @@ struct Rule {
   /// catalogue that no other rule about destruction names; `@unknown`: those in no catalogue.
   Words types;
   Words attributes{};      ///< paths that a shape looks at, without list indexes: "versioning.enabled"
+  Words values{};          ///< what a shape looks for there; a trailing `*` matches a prefix
   std::string_view title;  ///< what is wrong, lower case, no full stop
   std::string_view why;    ///< why it matters
   std::string_view fix;    ///< what to do instead, imperative

@@ -1,8 +1,5 @@
-// The families of rules: one for each AWS service or subject, in risk/rules/<family>.cc, what holds for all of
-// them, and what is seen in the plan itself.
-// The families of rules: one for each AWS service, in risk/rules/<service>.cc; what an update interrupts or
-// takes away, in risk/rules/<kind>_updates.cc; what holds for all of them; and what is seen in the plan
-// itself.
+// The families of rules: one for each AWS service or subject, in risk/rules/<family>.cc; what an update interrupts
+// or takes away, in risk/rules/<kind>_updates.cc; what holds for all of them; and what is seen in the plan itself.
 #pragma once
 
 #include <span>
@@ -11,6 +8,7 @@
 #include "risk/rule.h"
 
 std::span<const PlanRule> plan_rules();
+std::span<const PlanRule> scope_rules();
 std::span<const Rule> terraform_rules();
 std::span<const Rule> any_rules();
 std::span<const Rule> acm_rules();
@@ -19,7 +17,10 @@ std::span<const Rule> backup_rules();
 std::span<const Rule> cloudfront_rules();
 std::span<const Rule> cognito_rules();
 std::span<const Rule> compute_rules();
+std::span<const Rule> containers_rules();
+std::span<const Rule> dangling_rules();
 std::span<const Rule> docdb_rules();
+std::span<const Rule> drift_rules();
 std::span<const Rule> dynamodb_rules();
 std::span<const Rule> ebs_rules();
 std::span<const Rule> ec2_rules();
@@ -27,8 +28,10 @@ std::span<const Rule> ecr_rules();
 std::span<const Rule> efs_rules();
 std::span<const Rule> elasticache_rules();
 std::span<const Rule> elb_rules();
+std::span<const Rule> encryption_rules();
 std::span<const Rule> fsx_rules();
 std::span<const Rule> harms_rules();
+std::span<const Rule> history_rules();
 std::span<const Rule> iam_access_rules();
 std::span<const Rule> iam_rights_rules();
 std::span<const Rule> iam_rules();
@@ -39,10 +42,13 @@ std::span<const Rule> logs_rules();
 std::span<const Rule> mq_rules();
 std::span<const Rule> msk_rules();
 std::span<const Rule> neptune_rules();
+std::span<const Rule> network_exposure_rules();
 std::span<const Rule> opensearch_rules();
 std::span<const Rule> organizations_rules();
 std::span<const Rule> other_clouds_rules();
 std::span<const Rule> own_access_rules();
+std::span<const Rule> plain_secrets_rules();
+std::span<const Rule> public_access_rules();
 std::span<const Rule> rds_rules();
 std::span<const Rule> redshift_rules();
 std::span<const Rule> resource_policies_rules();
@@ -53,6 +59,7 @@ std::span<const Rule> sns_rules();
 std::span<const Rule> sqs_rules();
 std::span<const Rule> ssm_rules();
 std::span<const Rule> stores_rules();
+std::span<const Rule> tls_rules();
 std::span<const Rule> vpc_rules();
 
 std::span<const Rule> compute_updates_rules();

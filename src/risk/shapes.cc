@@ -108,6 +108,16 @@ bool loses(const Value& before, const Value& after) {
   return false;
 }
 
+bool is_one_of(Words values, std::string_view text) {
+  for (const std::string_view wanted : values) {
+    if (!wanted.empty() && wanted.back() == '*' && wanted.size() > 1
+            ? text.substr(0, wanted.size() - 1) == wanted.substr(0, wanted.size() - 1)
+            : text == wanted)
+      return true;
+  }
+  return false;
+}
+
 /// "8.0.mysql_aurora.3.05.2" as what stands before the first digit, and its numbers.
 struct Version {
   std::string_view product;
@@ -146,6 +156,15 @@ int order(const Version& a, const Version& b) {
   for (std::size_t i = 0; i < std::min(a.numbers.size(), b.numbers.size()); ++i)
     if (a.numbers[i] != b.numbers[i]) return a.numbers[i] < b.numbers[i] ? -1 : 1;
   return 0;
+}
+
+/// What of the row's values stands at `path`, each once.
+std::vector<std::string> found_values(const Subject& subject, const Value& side, std::string_view path) {
+  std::vector<std::string> found;
+  for (const Value& each : all_at_path(side, path))
+    if (const auto text = each.scalar(); text && is_one_of(subject.values, *text))
+      if (std::find(found.begin(), found.end(), *text) == found.end()) found.emplace_back(*text);
+  return found;
 }
 
 }  // namespace
@@ -342,4 +361,71 @@ std::optional<Hit> version_rose(const Subject& subject) {
 std::optional<Hit> version_fell(const Subject& subject) {
   return version_moved(subject,
                        [](const Version& before, const Version& after) { return order(before, after) > 0; });
+}
+
+std::optional<Hit> takes_value(const Subject& subject) {
+  if (subject.after.absent()) return std::nullopt;
+  Hit hit;
+  bool certain = false;
+  for (const std::string_view path : subject.attributes) {
+    const std::vector<Value> now = all_at_path(subject.after, path);
+    const std::string_view argument = path.substr(0, path.find('.'));
+    if (std::any_of(now.begin(), now.end(), [](const Value& value) { return value.unknown(); })) {
+      const bool was_known =
+          !all_at_path(subject.before, path).empty() && found_values(subject, subject.before, path).empty();
+      if (!was_known && !subject.graph.is_configured(subject.change, argument)) continue;
+      hit.evidence.push_back(subject.evidence(path));
+      hit.detail = joined(std::move(hit.detail), fmt::format("`{}` is unknown until apply", path));
+      continue;
+    }
+    const std::vector<std::string> before = found_values(subject, subject.before, path);
+    std::string fresh;
+    for (const std::string& value : found_values(subject, subject.after, path))
+      if (std::find(before.begin(), before.end(), value) == before.end())
+        fresh += fmt::format("{}{}", fresh.empty() ? "" : ", ", value);
+    if (fresh.empty()) continue;
+    certain = true;
+    hit.evidence.push_back(subject.evidence(path));
+    hit.detail = joined(std::move(hit.detail), fmt::format("`{}` = {}", path, fresh));
+  }
+  if (hit.evidence.empty()) return std::nullopt;
+  if (!certain)
+    hit.severity = std::min(subject.severity, subject.before.absent() ? Severity::low : Severity::medium);
+  return hit;
+}
+
+std::optional<Hit> changes_to_value(const Subject& subject) {
+  return subject.changes() ? takes_value(subject) : std::nullopt;
+}
+
+std::optional<Hit> loses_elements(const Subject& subject) {
+  if (!subject.changes()) return std::nullopt;
+  Hit hit;
+  for (const std::string_view path : subject.attributes) {
+    const Value before = at_path(subject.before, path), after = at_path(subject.after, path);
+    if (!before.is_array() || after.unknown() || after.partly_unknown()) continue;
+    bool lost = false;
+    for (const Value& old : before.elements()) {
+      bool stays = false;
+      for (const Value& now : after.elements()) stays = stays || same(old, now);
+      if (stays) continue;
+      lost = true;
+      if (const auto text = old.text(); text && hit.detail.size() < 160)
+        hit.detail = joined(std::move(hit.detail), *text);
+    }
+    if (lost) hit.evidence.push_back(subject.evidence(path));
+  }
+  if (hit.evidence.empty()) return std::nullopt;
+  return hit;
+}
+
+std::optional<Hit> is_made_off(const Subject& subject) {
+  if (subject.after.absent()) return std::nullopt;
+  if (subject.changes()) return turned_off(subject);
+  return any_attribute(subject, Side::any, [](const Value&, const Value& after) { return is_off(after); });
+}
+
+std::optional<Hit> taken_away(const Subject& subject) {
+  if (!subject.destroys() || subject.creates()) return std::nullopt;
+  return Hit{{}, cause(subject), {}};
 }

@@ -62,3 +62,14 @@ std::optional<Hit> major_rose(const Subject& subject);
 /// ("Elasticsearch_7.10") compares with nothing.
 std::optional<Hit> version_rose(const Subject& subject);
 std::optional<Hit> version_fell(const Subject& subject);
+/// One of the row's attributes, in any of its blocks, comes to have one of the row's values; creates too.
+/// Unknown where it was known, or where the configuration writes it: it may.
+std::optional<Hit> takes_value(const Subject& subject);
+/// The same, but a create is let alone.
+std::optional<Hit> changes_to_value(const Subject& subject);
+/// One of the row's lists no longer has every element that it had.
+std::optional<Hit> loses_elements(const Subject& subject);
+/// One is off or not set, and was on before or is created so.
+std::optional<Hit> is_made_off(const Subject& subject);
+/// Destroyed, with nothing in its place.
+std::optional<Hit> taken_away(const Subject& subject);

@@ -67,18 +67,6 @@ constexpr Rule rules[] = {
         .applies = destroyed,
     },
     {
-        .id = "eks-public",
-        .severity = Severity::high,
-        .category = Category::exposure,
-        .types = "aws_eks_cluster",
-        .attributes = "vpc_config.endpoint_public_access",
-        .title = "Kubernetes API reachable from the internet",
-        .why = "anybody can knock at it",
-        .fix = "keep it private, or name the ranges in `public_access_cidrs`",
-        .fine_when = "the ranges are those of your offices, VPN or pipelines",
-        .applies = turned_on,
-    },
-    {
         .id = "lambda-destroyed",
         .severity = Severity::high,
         .category = Category::outage,

@@ -14,7 +14,8 @@ namespace {
 
 constexpr Words groups_and_rules =
     "aws_security_group aws_default_security_group aws_security_group_rule "
-    "aws_vpc_security_group_ingress_rule";
+    "aws_vpc_security_group_ingress_rule aws_lightsail_instance_public_ports google_compute_firewall "
+    "azurerm_network_security_rule azurerm_network_security_group";
 
 /// What the entry opens to the world that was not open before.
 std::vector<PortRange> opened(const Subject& subject) {
@@ -48,7 +49,8 @@ std::string listed(const std::vector<PortRange>& ranges) {
 
 std::vector<Evidence> sources(const Subject& subject) {
   std::vector<Evidence> evidence;
-  for (const char* path : {"ingress", "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"})
+  for (const char* path : {"ingress", "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6",
+                           "port_info", "source_ranges", "source_address_prefix", "security_rule"})
     if (Evidence each = subject.evidence(path); !each.before.empty() || !each.after.empty())
       evidence.push_back(std::move(each));
   return evidence;

@@ -68,36 +68,8 @@ std::optional<Hit> touches_exclusive(const Subject& subject) {
   return hit;
 }
 
-/// Elements of a list of texts that are no longer there.
-std::vector<std::string> lost_elements(const Value& before, const Value& after) {
-  std::vector<std::string> lost;
-  if (!after.absent() && !after.known()) return lost;
-  for (const Value& old : before.elements()) {
-    const auto text = old.text();
-    if (!text) continue;
-    bool stays = after.partly_unknown();
-    for (const Value& now : after.elements()) stays = stays || now.is(*text);
-    if (!stays) lost.emplace_back(*text);
-  }
-  return lost;
-}
-
-std::optional<Hit> list_shrinks(const Subject& subject) {
-  if (!subject.changes()) return std::nullopt;
-  Hit hit;
-  for (const std::string_view path : subject.attributes) {
-    const std::vector<std::string> lost = lost_elements(subject.before[path], subject.after[path]);
-    if (lost.empty()) continue;
-    hit.evidence.push_back(subject.evidence(path));
-    for (const std::string& each : lost)
-      if (hit.detail.size() < 160) hit.detail = joined(std::move(hit.detail), each);
-  }
-  if (hit.evidence.empty()) return std::nullopt;
-  return hit;
-}
-
 std::optional<Hit> inline_list_shrinks(const Subject& subject) {
-  std::optional<Hit> hit = list_shrinks(subject);
+  std::optional<Hit> hit = loses_elements(subject);
   const Value before = subject.before["inline_policy"], after = subject.after["inline_policy"];
   if (!subject.changes() || !before.is_array() || !after.known() || after.partly_unknown() ||
       before.size() <= after.size())
@@ -267,7 +239,7 @@ constexpr Rule rules[] = {
         .why = "tokens for an audience that is gone, or over a certificate that is not listed, are refused",
         .fix = "add the new value, move, and remove the old one then",
         .fine_when = "no token has been made for it lately",
-        .applies = list_shrinks,
+        .applies = loses_elements,
     },
 };
 

@@ -9,11 +9,6 @@
 
 namespace {
 
-std::optional<Hit> taken_away(const Subject& subject) {
-  if (!subject.destroys() || subject.creates()) return std::nullopt;
-  return Hit{{}, cause(subject), {}};
-}
-
 std::optional<Hit> assignment_gone(const Subject& subject) {
   std::optional<Hit> hit = taken_away(subject);
   if (hit) hit->evidence = {subject.evidence("principal_type"), subject.evidence("target_id")};
@@ -47,25 +42,6 @@ std::optional<Hit> guard_rail_locks_out(const Subject& subject) {
     if (allow_lost) return Hit{{subject.evidence("content")}, "its last Allow is gone", Severity::high};
   }
   return std::nullopt;
-}
-
-std::optional<Hit> list_cut(const Subject& subject) {
-  if (!subject.changes()) return std::nullopt;
-  Hit hit;
-  for (const std::string_view path : subject.attributes) {
-    const Value before = subject.before[path], after = subject.after[path];
-    if (!before.is_array() || !after.known()) continue;
-    for (const Value& old : before.elements()) {
-      const auto name = old.text();
-      if (!name) continue;
-      bool stays = after.partly_unknown();
-      for (const Value& now : after.elements()) stays = stays || now.is(*name);
-      if (!stays) hit.detail = joined(std::move(hit.detail), *name);
-    }
-    if (!hit.detail.empty() && hit.evidence.empty()) hit.evidence.push_back(subject.evidence(path));
-  }
-  if (hit.detail.empty()) return std::nullopt;
-  return hit;
 }
 
 constexpr Rule rules[] = {
@@ -124,7 +100,7 @@ constexpr Rule rules[] = {
         .why = "what it does in all accounts (audit, firewall, sign-in) stops",
         .fix = "keep it in the list",
         .fine_when = "the service is not used in any account",
-        .applies = list_cut,
+        .applies = loses_elements,
     },
     {
         .id = "org-delegation-removed",
@@ -148,7 +124,7 @@ constexpr Rule rules[] = {
         .why = "without one nobody can grant anything there",
         .fix = "keep one that works",
         .fine_when = "another administrator stays",
-        .applies = list_cut,
+        .applies = loses_elements,
     },
 };
 

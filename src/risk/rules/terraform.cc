@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "plan/address.h"
 #include "risk/rules.h"
@@ -368,5 +370,11 @@ std::span<const Rule> terraform_rules() {
   return rules;
 }
 std::span<const PlanRule> plan_rules() {
-  return rules_of_plans;
+  static const std::vector<PlanRule> all = [] {
+    std::vector<PlanRule> rules(std::begin(rules_of_plans), std::end(rules_of_plans));
+    const std::span<const PlanRule> scope = scope_rules();
+    rules.insert(rules.end(), scope.begin(), scope.end());
+    return rules;
+  }();
+  return all;
 }
