@@ -114,6 +114,7 @@ struct Environment {
   Decision decision;
   std::string plan_path, format_version, terraform_version, timestamp, fingerprint;
   bool errored = false, complete = true;
+  std::string currency = "USD";  ///< of the figures below; another one only in what converted() gives
   bool keyed = false;               ///< the fingerprints were made with a key
   std::size_t unbound_secrets = 0;  ///< entries with secret values that no fingerprint holds
   Counts counts;
@@ -141,6 +142,8 @@ struct Report {
   std::string prices_date, prices_fingerprint;
   bool prices_stale = false;
   std::string policy_path, policy_fingerprint;
+  std::vector<std::string> own_terms;  ///< what is paid other than list prices, a sentence each
+  std::optional<Currency> currency;    ///< that text and Markdown are printed in; figures here are US dollars
   Verdict verdict = Verdict::pass;  ///< the worst of the environments
   std::vector<std::string> notes;   ///< about the run: what is probably not as it was meant
   std::vector<Environment> environments;

@@ -356,6 +356,8 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
   report.prices_fingerprint = prices.fingerprint();
   report.policy_path = policy.path;
   report.policy_fingerprint = policy.fingerprint;
+  report.own_terms = prices.terms().words();
+  report.currency = policy.terms.currency;
   const Printer print(plans);
   add_notes(plans, policy, report.notes);
   for (const NamedPlan& named : plans) {
@@ -366,6 +368,7 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
   add_waiver_notes(report.environments, policy, report.notes);
   for (const std::string& unknown : unknown_rules(policy))
     report.notes.push_back(fmt::format("policy {}: {}", policy.path, unknown));
+  for (const std::string& note : prices.notes()) report.notes.push_back(note);
   add_usage_notes(plans, report.notes);
   for (std::string& note : report.notes) note = print.text(note);
   return report;

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "report/currency.h"
 #include "report/escape.h"
 #include "report/report.h"
 #include "report/summary.h"
@@ -293,15 +294,15 @@ void put_figure(Screen& screen, const Environment& e) {
     return;
   }
   const FigureWords f = figure(e);
-  if (!f.changes) return screen.put(Line().add(fmt::format("  {} USD a month, unchanged", f.after)));
+  if (!f.changes) return screen.put(Line().add(fmt::format("  {} {} a month, unchanged", f.after, e.currency)));
   const std::string percent =
       f.delta == delta_text(e.delta) ? percent_text(e.before, e.delta) : std::string();
   std::string change = percent.empty() ? f.delta : fmt::format("{} ({})", f.delta, percent);
   if (f.delta == "unknown") change = "change unknown";
   Line line;
-  line.add(fmt::format("  {} → {} USD a month", f.before, f.after));
+  line.add(fmt::format("  {} → {} {} a month", f.before, f.after, e.currency));
   if (line.width() + 3 + columns(change) <= screen.width()) return screen.put(line.gap(3).add(change));
-  screen.flow(Line().gap(2), {f.before, "→ " + f.after, "USD a month"}, " ");
+  screen.flow(Line().gap(2), {f.before, "→ " + f.after, e.currency + " a month"}, " ");
   screen.wrap(Line().gap(2), change);
 }
 
@@ -623,6 +624,13 @@ void put_title(Screen& screen, std::string_view title, const Report& report) {
   screen.put(Line().add(prices));
 }
 
+/// What is paid other than list prices, and in what the figures are.
+void put_terms(Screen& screen, const Report& report) {
+  if (!report.own_terms.empty())
+    screen.wrap(Line().add("own terms").to(11), visible(joined(report.own_terms, "; ")));
+  if (report.currency) screen.wrap(Line().add("currency").to(11), visible(currency_text(report)));
+}
+
 /// One row for each environment.
 void put_table(Screen& screen, const Report& report) {
   struct Row {
@@ -716,16 +724,21 @@ void put_hints(Screen& screen, const Report& report) {
 
 }  // namespace
 
-std::string render_text(const Report& report, const TextStyle& style) {
+std::string render_text(const Report& in_dollars, const TextStyle& style) {
+  std::optional<Report> in_currency;
+  if (in_dollars.currency) in_currency = converted(in_dollars);
+  const Report& report = in_currency ? *in_currency : in_dollars;
   Screen screen(style);
   if (report.environments.size() == 1) {
     const Environment& only = report.environments.front();
     put_title(screen, only.name, report);
+    put_terms(screen, report);
     screen.space();
     put_summary(screen, only);
     put_details(screen, only);
   } else {
     put_title(screen, counted(report.environments.size(), "environment"), report);
+    put_terms(screen, report);
     screen.space();
     put_table(screen, report);
     put_distinctions(screen, report);
