@@ -227,7 +227,11 @@ std::optional<Price> PriceTable::find(std::string_view service, std::string_view
         price->unit = std::move(unit);
       }
     }
-    if (price) terms.apply(*price, service, item, region, state_->used_terms);
+    if (price) {
+      // What is priced without a region stays so: asked by its key it is the same price.
+      const std::string own_region = price->key.substr(price->key.rfind('@') + 1);
+      terms.apply(*price, service, item, own_region, state_->used_terms);
+    }
   }
   return state_->prices.emplace(key, std::move(price)).first->second;
 }

@@ -15,7 +15,7 @@ struct Price;
 struct TermScope {
   std::string service;  ///< AWS's offer code: "AmazonEC2"
   std::string item;     ///< as pricing/ITEMS.md spells it: "m6g.*"
-  std::string region;   ///< where the resource is
+  std::string region;   ///< of the price: "global" for what has one price everywhere
 
   bool holds_for(std::string_view wanted_service, std::string_view wanted_item,
                  std::string_view wanted_region) const;
