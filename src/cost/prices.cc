@@ -236,6 +236,12 @@ std::optional<Price> PriceTable::find(std::string_view service, std::string_view
   return state_->prices.emplace(key, std::move(price)).first->second;
 }
 
+std::optional<Price> PriceTable::with_key(std::string_view key) const {
+  const auto slash = key.find('/'), at = key.rfind('@');
+  if (slash == key.npos || at == key.npos || at < slash) return std::nullopt;
+  return find(key.substr(0, slash), key.substr(slash + 1, at - slash - 1), key.substr(at + 1));
+}
+
 void PriceTable::lay_over(const ServicePrices& prices, const std::string& file) {
   const Connection& table = state_->connection();
   std::vector<std::string> services;

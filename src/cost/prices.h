@@ -96,6 +96,9 @@ class PriceTable {
   /// "global".
   std::optional<Price> find(std::string_view service, std::string_view item, std::string_view region) const;
 
+  /// The price with this key (Price::key); nothing when there is none.
+  std::optional<Price> with_key(std::string_view key) const;
+
   /// How a type is billed that has no pricer; nothing when the table does not list it. A row `random_*`
   /// speaks for every type that begins with `random_`.
   std::optional<ResourceTypeFacts> resource_type(std::string_view type) const;

@@ -47,6 +47,8 @@ struct ReportedComponent {
   std::optional<Range<Quantity>> quantity;
   std::optional<Usd> price;
   Range<Usd> monthly;
+  Basis basis;              ///< for explanations only: not in JSON
+  bool from_usage = false;  ///< likewise: a usage file told the quantity
 };
 
 struct ReportedResource {
