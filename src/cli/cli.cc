@@ -48,6 +48,7 @@ int run(int argc, char* argv[]) {
   add_review(app, exit_code);
   add_verify(app, exit_code);
   add_comment(app, exit_code);
+  add_explain(app, exit_code);
   add_prices(app, exit_code);
   add_rules(app, exit_code);
   add_policy(app, exit_code);

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/prices_verbs.h"
+#include "cli/price_options.h"
 #include "cli/verbs.h"
 #include "cost/price_info.h"
 #include "cost/type_table.h"
@@ -14,13 +15,13 @@
 namespace {
 
 struct Options {
-  std::string table;
+  PriceOptions prices;
   std::string plan;
   std::string type_class;
 };
 
 int print_info(const Options& options) {
-  const PriceTable prices = options.table.empty() ? PriceTable::bundled() : PriceTable::open(options.table);
+  const PriceTable prices = options.prices.open();
   fmt::print("{}", describe(prices));
   if (options.plan.empty()) return 0;
   const Plan plan = Plan::read(options.plan);
@@ -38,7 +39,7 @@ void add_prices(CLI::App& app, int& exit_code) {
   verb->require_subcommand(1);
   auto options = std::make_shared<Options>();
   CLI::App* info = verb->add_subcommand("info", "Print regions, services, row counts, dates and sources");
-  info->add_option("--prices", options->table, "Price table to use instead of the bundled one");
+  options->prices.declare(*info);
   info->add_option("--against", options->plan,
                    "Warn when the prices are more than 180 days older than this plan");
   info->callback([options, &exit_code] { exit_code = print_info(*options); });

@@ -19,6 +19,7 @@
 #include "cli/fingerprint_key.h"
 #include "cli/gate_options.h"
 #include "cli/plan_arguments.h"
+#include "cli/price_options.h"
 #include "cli/print.h"
 #include "cli/region.h"
 #include "cli/usage_files.h"
@@ -34,7 +35,7 @@ struct Options {
   std::vector<std::string> outs;
   std::string color = "auto";
   std::string region;
-  std::string prices;
+  PriceOptions prices;
   std::vector<std::string> usage;
   bool strict = false;
   GateOptions gate;
@@ -110,7 +111,7 @@ int review_plans(const Options& options) {
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
   const UsageFiles usage(options.usage, arguments);
   const Policy policy = options.gate.read();
-  const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
+  const PriceTable prices = options.prices.open(policy.terms);
   check_region(options.region, prices);
 
   for (const Output& output : outputs)
@@ -150,7 +151,7 @@ void add_review(CLI::App& app, int& exit_code) {
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
   verb->add_option("--region", options->region, "Region of resources whose region the plan does not tell");
-  verb->add_option("--prices", options->prices, "Price table to use instead of the bundled one");
+  options->prices.declare(*verb);
   declare_usage(*verb, options->usage);
   verb->add_flag("--strict", options->strict, "Also check the sections of the plan that nothing reads");
   options->gate.declare(*verb);

@@ -6,6 +6,7 @@ class App;
 }
 
 /// Each sets `exit_code` when its verb was run.
+void add_explain(CLI::App& app, int& exit_code);
 void add_review(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_comment(CLI::App& app, int& exit_code);

@@ -12,6 +12,7 @@
 #include "cli/gate_options.h"
 #include "cli/github_approvals.h"
 #include "cli/plan_arguments.h"
+#include "cli/price_options.h"
 #include "cli/print.h"
 #include "cli/region.h"
 #include "cli/verbs.h"
@@ -27,7 +28,7 @@ struct Options {
   std::vector<std::string> plans;
   std::string format = "text";
   std::string region;
-  std::string prices;
+  PriceOptions prices;
   bool strict = false;
   std::string approvals = "none";
   GateOptions gate;
@@ -63,7 +64,7 @@ int verify_plans(const Options& options) {
   Report approved = read_report_file(options.approved);
   forget_lifting(approved);
   const Policy policy = options.gate.read();
-  const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
+  const PriceTable prices = options.prices.open(policy.terms);
   check_region(options.region, prices);
 
   std::vector<Plan> plans;
@@ -91,7 +92,7 @@ void add_verify(CLI::App& app, int& exit_code) {
       ->required();
   verb->add_option("--format", options->format, "What to print: text or json")->capture_default_str();
   verb->add_option("--region", options->region, "As for the review");
-  verb->add_option("--prices", options->prices, "As for the review");
+  options->prices.declare(*verb);
   verb->add_flag("--strict", options->strict, "Also check the sections of the plan that nothing reads");
   verb->add_option("--approvals", options->approvals,
                    "Where to ask who approved what was blocked: none, github")

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/money.h"
@@ -16,6 +17,7 @@
 struct Amount {
   std::optional<Range<Quantity>> range;
   std::string origin;
+  std::string formula;     ///< how it was worked out ("0.25 × 2"); empty for a figure that was read
   UsageKeys usage_keys;    ///< what a usage file may say about it
   bool wants_use = false;  ///< unknown because a usage file could tell it, and does not
 
@@ -53,31 +55,52 @@ struct Amount {
   }
   /// What lies above `included`; never below zero.
   Amount above(Quantity included) const {
-    return changed([&](Quantity q) { return std::max(q - included, Quantity(0)); });
+    return changed([&](Quantity q) { return std::max(q - included, Quantity(0)); }, " − ", included, "");
   }
   /// At most `limit`: the part of it that a first tier or an included volume takes.
   Amount up_to(Quantity limit) const {
-    return changed([&](Quantity q) { return std::min(q, limit); });
+    return changed([&](Quantity q) { return std::min(q, limit); }, ", at most ", limit, "");
   }
   /// In whole steps: 10,001 of 10,000 are 2. Requires step > 0.
   Amount steps_of(Quantity step) const {
-    return changed([&](Quantity q) { return (q / step).ceil(); });
+    return changed([&](Quantity q) { return (q / step).ceil(); }, " ÷ ", step, ", rounded up");
   }
   /// Requires divisor > 0.
   Amount over(Quantity divisor) const {
-    return changed([&](Quantity q) { return q / divisor; });
+    return changed([&](Quantity q) { return q / divisor; }, " ÷ ", divisor, "");
   }
   /// Each at least `least`: what is billed as more than it is.
   Amount at_least(Quantity least) const {
-    return changed([&](Quantity q) { return std::max(q, least); });
+    return changed([&](Quantity q) { return std::max(q, least); }, ", at least ", least, "");
   }
 
  private:
+  /// Known figures only.
+  std::string written() const {
+    if (!formula.empty()) return formula;
+    return range->is_single() ? range->low.text() : range->low.text() + ".." + range->high.text();
+  }
+  /// In parentheses when it has several parts.
+  std::string part() const {
+    std::string text = written();
+    return text.find(' ') == std::string::npos ? text : "(" + text + ")";
+  }
+
   template <class Change>
-  Amount changed(Change change) const {
+  Amount changed(Change change, std::string_view sign, Quantity by, std::string_view end) const {
     Amount out = *this;
-    if (out.range) out.range = Range<Quantity>(change(range->low), change(range->high));
+    if (!range) return out;
+    out.range = Range<Quantity>(change(range->low), change(range->high));
+    out.formula = part();
+    out.formula.append(sign).append(by.text()).append(end);
     return out;
+  }
+
+  /// As part(), but products of products need none.
+  static std::string factor(const Amount& a) {
+    for (const std::string_view sign : {" + ", " − ", " ÷ ", ", "})
+      if (a.formula.find(sign) != std::string::npos) return a.part();
+    return a.written();
   }
 
   template <class Combine>
@@ -90,6 +113,8 @@ struct Amount {
         if (!out.origin.empty()) out.origin += sign;
         out.origin += b.origin;
       }
+      out.formula = sign == " × " ? factor(a) : a.written();
+      out.formula.append(sign).append(sign == " × " ? factor(b) : b.written());
     } else {
       // What the plan leaves open outweighs what a usage file could say.
       const bool take_b = a.range || (a.wants_use && !b.range && !b.wants_use);

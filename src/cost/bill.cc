@@ -4,9 +4,22 @@
 
 #include <algorithm>
 
+Range<Usd> Basis::cost(const Price& price) const {
+  const auto one = [&](Quantity q) {
+    return before.is_zero() ? price.cost(q) : price.cost(before + q) - price.cost(before);
+  };
+  return {one(each.low) * times.low, one(each.high) * times.high};
+}
+
 Component& Bill::hourly(std::string name, std::string_view service, std::string_view item,
                         const Amount& count) {
-  return add(std::move(name), service, item, count * Amount(hours_per_month), Amount(1));
+  Amount month = count;
+  if (month.range)
+    month.range = Range<Quantity>(count.range->low * Quantity(hours_per_month),
+                                  count.range->high * Quantity(hours_per_month));
+  Component& line = add(std::move(name), service, item, month, Amount(1));
+  line.basis.by_hour = true;
+  return line;
 }
 
 Component& Bill::hourly_one_of(std::string name, std::string_view service,
@@ -21,9 +34,16 @@ Component& Bill::hourly_one_of(std::string name, std::string_view service,
       if (line.status == LineStatus::unknown && !line.name.empty()) break;
       continue;
     }
-    const Usd low = std::min(all->monthly.low, line.monthly.low);
+    const Component& cheaper = line.monthly.low < all->monthly.low ? line : *all;
+    const Usd low = cheaper.monthly.low;
+    const Quantity each = cheaper.basis.each.low;
+    const std::string key = &cheaper == &line || cheaper.basis.low_key.empty() ? cheaper.price_key
+                                                                              : cheaper.basis.low_key;
     if (line.monthly.high > all->monthly.high) all = line;
     all->monthly.low = low;
+    if (all->basis.each.low != each) all->basis.formula.clear();
+    all->basis.each.low = each;
+    all->basis.low_key = key == all->price_key ? std::string() : key;
   }
   if (!all || all->name.empty()) return discarded_ = Component();
   if (choices.size() > 1 && all->note.empty())
@@ -49,10 +69,18 @@ void Bill::widen(Component& line, std::string_view service, std::string_view ite
     if (!other) line.note = fmt::format("no price for {} in {}", item, region_.empty() ? "?" : region_);
     return;
   }
-  line.monthly.low = std::min(line.monthly.low, other->cost(line.quantity->low));
-  line.monthly.high = std::max(line.monthly.high, other->cost(line.quantity->high));
-  if (other->rate() <= *line.price) return;
+  std::string low_key = line.basis.low_key.empty() ? line.price_key : line.basis.low_key;
+  const Range<Usd> cost = line.basis.cost(*other);
+  if (cost.low < line.monthly.low) {
+    line.monthly.low = cost.low;
+    low_key = other->key;
+  }
+  const bool is_dearer = cost.high > line.monthly.high;
+  line.basis.low_key = low_key == (is_dearer ? other->key : line.price_key) ? std::string() : low_key;
+  if (!is_dearer) return;
+  line.monthly.high = cost.high;
   // The dearer price explains the upper bound, which the gate judges.
+  line.remark(other->terms);
   line.price = other->rate();
   line.price_key = other->key;
   line.source = other->source;
@@ -83,6 +111,7 @@ Component& Bill::metered(std::string name, std::string_view service, std::string
     line.price_key = price->key;
     line.source = price->source;
     line.as_of = price->as_of;
+    line.remark(price->terms);
   }
   return line;
 }
@@ -134,13 +163,17 @@ Component& Bill::add(std::string name, std::string_view service, std::string_vie
   line.source = price->source;
   line.as_of = price->as_of;
   if (!price->assumed_from.empty()) line.note = fmt::format("price of {} assumed", price->assumed_from);
+  line.remark(price->terms);
   if (line.metered) {
     line.status = LineStatus::usage;
     return line;
   }
   if (!quantity.known()) return line;
-  const auto cost = [&](Quantity q) { return price->cost(before + q) - price->cost(before); };
-  line.monthly = {cost(each.range->low) * times.range->low, cost(each.range->high) * times.range->high};
+  line.basis.each = *each.range;
+  line.basis.times = *times.range;
+  line.basis.before = before;
+  line.basis.formula = each.formula;
+  line.monthly = line.basis.cost(*price);
   line.status = price->assumed_from.empty() ? LineStatus::priced : LineStatus::assumed;
   return line;
 }

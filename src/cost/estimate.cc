@@ -110,13 +110,6 @@ void collect(std::vector<Component>& lines, Sharers& sharers) {
       sharers[line.price_key].push_back(&line);
 }
 
-/// The price that a line was priced with.
-std::optional<Price> price_of(const PriceTable& prices, std::string_view key) {
-  const auto slash = key.find('/'), at = key.rfind('@');
-  if (slash == key.npos || at == key.npos) return std::nullopt;
-  return prices.find(key.substr(0, slash), key.substr(slash + 1, at - slash - 1), key.substr(at + 1));
-}
-
 /// Gives each of `lines` its part of what all of them cost together: by what each costs alone, or by quantity
 /// when all are free alone. The last one takes what rounding leaves, so that the parts are the whole.
 void share(const Price& price, const std::vector<Component*>& lines, Usd Range<Usd>::*money,
@@ -145,7 +138,7 @@ void share(const Price& price, const std::vector<Component*>& lines, Usd Range<U
 void share_tiers(const PriceTable& prices, const Sharers& sharers) {
   for (const auto& [key, lines] : sharers) {
     if (lines.size() < 2) continue;
-    const auto price = price_of(prices, key);
+    const auto price = prices.with_key(key);
     if (!price || price->tiers.size() < 2) continue;
     std::vector<Usd> alone;
     for (const Component* line : lines) alone.push_back(line->monthly.high);

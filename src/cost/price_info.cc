@@ -33,6 +33,7 @@ std::string describe(const PriceTable& table) {
   const PriceTableInfo info = table.info();
   std::string text;
   text += fmt::format("prices          {} of {} items, in US dollars\n", info.rows, info.items);
+  if (info.own_prices > 0) text += fmt::format("laid over       {} prices of your own\n", info.own_prices);
   text += fmt::format("dated           {} to {}\n", info.oldest, info.newest);
   std::size_t priced = 0;
   for (std::span<const Pricer> family : all_pricers()) priced += family.size();

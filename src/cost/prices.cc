@@ -6,10 +6,14 @@
 #include <charconv>
 #include <chrono>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "base/error.h"
+#include "base/glob.h"
+#include "base/sha256.h"
 #include "base/sqlite.h"
+#include "base/text.h"
 #include "cost/bundled_prices.h"
 #include "cost/price_rows.h"
 #include "cost/price_writer.h"
@@ -65,6 +69,20 @@ struct Connection {
   Statement type{database, "SELECT class, reason FROM resource_types WHERE type = ?"};
 };
 
+/// AWS's bills know offer codes only; our labels ("RDS") and misspellings would hold for nothing.
+void require_service(std::string_view pattern, const std::vector<std::string>& services) {
+  if (pattern.empty()) return;
+  std::vector<std::string_view> names(services.begin(), services.end());
+  if (std::any_of(names.begin(), names.end(), [&](auto name) { return fits(pattern, name); })) return;
+  const auto inside = std::find_if(names.begin(), names.end(), [&](std::string_view name) {
+    return name.find(pattern) != std::string_view::npos;
+  });
+  const std::string_view meant = inside != names.end() ? *inside : nearest(pattern, names);
+  throw Error(fmt::format("own terms: \"{}\" fits no service of the price table", elided(pattern, 60)),
+              meant.empty() ? "write AWS's own name, as in AmazonEC2; `plangate prices info` lists them"
+                            : fmt::format("did you mean {}?", meant));
+}
+
 Database opened_file(const std::string& path) {
   constexpr const char* hint =
       "a price table is what the build makes of pricing/*.csv: build/release/pricing/";
@@ -96,6 +114,9 @@ struct PriceTable::State {
   }
 
   std::optional<Price> read(std::string_view service, std::string_view item, std::string_view region);
+  std::optional<Price> listed(std::string_view service, std::string_view item, std::string_view region);
+  /// The unit of the item in any region; empty when the table does not know the item.
+  std::string unit_of(std::string_view service, std::string_view item);
 
   /// meta() of the two that every review prints.
   const std::string& kept(std::string& value, std::string_view name) {
@@ -105,6 +126,11 @@ struct PriceTable::State {
 
   std::unique_ptr<Connection> open;
   std::string newest, fingerprint;
+  std::map<std::string, Price, std::less<>> overlay;
+  std::string overlay_print;  // stands for all that was laid over; empty without
+  std::vector<std::string> overlay_notes;
+  Terms terms;
+  std::set<std::string> used_terms;
   std::unordered_map<std::string, std::optional<Price>> prices;
   std::unordered_map<std::string, std::optional<ResourceTypeFacts>> types;
   std::string key;  // kept for its memory
@@ -147,6 +173,25 @@ Usd Price::cost(Quantity quantity) const {
   return total;
 }
 
+std::optional<Price> PriceTable::State::listed(std::string_view service, std::string_view item,
+                                               std::string_view region) {
+  for (const std::string_view where : {region, global_region}) {
+    if (!overlay.empty())
+      if (const auto own = overlay.find(fmt::format("{}/{}@{}", service, item, where)); own != overlay.end())
+        return own->second;
+    if (auto price = read(service, item, where)) return price;
+    if (where == global_region) break;
+  }
+  return std::nullopt;
+}
+
+std::string PriceTable::State::unit_of(std::string_view service, std::string_view item) {
+  Statement statement(connection().database,
+                      "SELECT i.unit FROM services s CROSS JOIN items i"
+                      " WHERE s.name = ?1 AND i.service = s.id AND i.item = ?2");
+  return statement.bind(1, service).bind(2, item).step() ? std::string(statement.text(0)) : std::string();
+}
+
 Usd Price::rate() const {
   const auto paid =
       std::find_if(tiers.begin(), tiers.end(), [](const Tier& t) { return !t.price.is_zero(); });
@@ -173,9 +218,107 @@ std::optional<Price> PriceTable::find(std::string_view service, std::string_view
   std::string& key = state_->key;
   key.assign(service).append("/").append(item).append("@").append(region);
   if (const auto known = state_->prices.find(key); known != state_->prices.end()) return known->second;
-  std::optional<Price> price = state_->read(service, item, region);
-  if (!price && region != global_region) price = state_->read(service, item, global_region);
+  std::optional<Price> price = state_->listed(service, item, region);
+  if (const Terms& terms = state_->terms; terms.change_prices()) {
+    if (!price && terms.price_of(service, item, region) != nullptr) {
+      if (std::string unit = state_->unit_of(service, item); !unit.empty()) {
+        price.emplace();
+        price->key = key;
+        price->unit = std::move(unit);
+      }
+    }
+    if (price) {
+      // What is priced without a region stays so: asked by its key it is the same price.
+      const std::string own_region = price->key.substr(price->key.rfind('@') + 1);
+      terms.apply(*price, service, item, own_region, state_->used_terms);
+    }
+  }
   return state_->prices.emplace(key, std::move(price)).first->second;
+}
+
+std::optional<Price> PriceTable::with_key(std::string_view key) const {
+  const auto slash = key.find('/'), at = key.rfind('@');
+  if (slash == key.npos || at == key.npos || at < slash) return std::nullopt;
+  return find(key.substr(0, slash), key.substr(slash + 1, at - slash - 1), key.substr(at + 1));
+}
+
+void PriceTable::lay_over(const ServicePrices& prices, const std::string& file) {
+  const Connection& table = state_->connection();
+  std::vector<std::string> services;
+  for (const auto& service : table.counts("SELECT name, id FROM services ORDER BY name"))
+    services.push_back(service.name);
+  if (std::find(services.begin(), services.end(), prices.service) == services.end()) {
+    const std::vector<std::string_view> names(services.begin(), services.end());
+    const std::string_view meant = nearest(prices.service, names);
+    throw Error(fmt::format("{} is named after no service of the price table", file),
+                meant.empty() ? "name the file as AWS calls the service: AmazonEC2.csv; `plangate prices "
+                                "info` lists the services"
+                              : fmt::format("did you mean {}.csv?", meant));
+  }
+  const std::string* last = nullptr;
+  std::size_t unknown = 0;
+  std::string first_unknown, print = state_->overlay_print;
+  for (const PriceRow& row : prices.rows) {
+    if (last == nullptr || *last != row.item) {
+      const std::string unit = state_->unit_of(prices.service, row.item);
+      if (!unit.empty() && unit != row.unit)
+        throw Error(fmt::format("{}: the unit of {} is '{}', and the price table has '{}'", file, row.item,
+                                row.unit, unit),
+                    "state the price for one of the table's units");
+      if (unit.empty() && unknown++ == 0) first_unknown = row.item;
+      last = &row.item;
+    }
+    const std::string key = fmt::format("{}/{}@{}", prices.service, row.item, row.region);
+    Price& price = state_->overlay[key];
+    if (price.key.empty() || row.from.is_zero()) {
+      price = Price();
+      price.key = key;
+      price.unit = row.unit;
+      price.as_of = row.as_of;
+      price.source = row.source;
+      price.assumed_from = assumed_from(row.mark);
+    }
+    price.tiers.push_back({row.from, row.price});
+    price.as_of = std::min(price.as_of, row.as_of);
+    price.quality = std::max(price.quality, quality_of(row.mark));
+    print += fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n", key, row.unit, row.from.text(), row.price.exact(),
+                         row.as_of, row.source, row.mark);
+  }
+  state_->overlay_print = sha256(print);
+  if (unknown > 0)
+    state_->overlay_notes.push_back(
+        fmt::format("{}: {} not in the price table, so a price of {} counts only if something is billed by "
+                    "that name: {}{}",
+                    file, counted(unknown, "item is", "items are"), unknown == 1 ? "it" : "them",
+                    first_unknown, unknown > 1 ? " and others" : ""));
+  state_->prices.clear();
+}
+
+void PriceTable::set_terms(Terms terms) {
+  if (terms.change_prices()) {
+    std::vector<std::string> services;
+    for (const auto& service : state_->connection().counts("SELECT name, id FROM services ORDER BY name"))
+      services.push_back(service.name);
+    const auto check = [&](const TermScope& scope) { require_service(scope.service, services); };
+    for (const OwnPrice& price : terms.prices) check(price.scope);
+    for (const Commitment& commitment : terms.commitments) check(commitment.scope);
+    for (const Discount& discount : terms.discounts) check(discount.scope);
+  }
+  state_->terms = std::move(terms);
+  state_->used_terms.clear();
+  state_->prices.clear();
+}
+
+const Terms& PriceTable::terms() const {
+  return state_->terms;
+}
+
+std::vector<std::string> PriceTable::notes() const {
+  std::vector<std::string> notes = state_->overlay_notes;
+  for (const std::string& term : state_->terms.words())
+    if (state_->used_terms.count(term) == 0)
+      notes.push_back(fmt::format("own terms: nothing that was priced is under \"{}\"", term));
+  return notes;
 }
 
 std::optional<ResourceTypeFacts> PriceTable::resource_type(std::string_view type) const {
@@ -203,7 +346,8 @@ PriceTableInfo PriceTable::info() const {
   const Connection& table = state_->connection();
   PriceTableInfo info;
   info.schema_version = price_table_version;
-  info.fingerprint = table.meta("fingerprint");
+  info.fingerprint = fingerprint();
+  info.own_prices = static_cast<std::int64_t>(state_->overlay.size());
   info.oldest = table.meta("oldest");
   info.newest = table.meta("newest");
   info.rows = table.number("SELECT count(*) FROM prices");
@@ -248,7 +392,9 @@ std::string PriceTable::newest_date() const {
 }
 
 std::string PriceTable::fingerprint() const {
-  return state_->kept(state_->fingerprint, "fingerprint");
+  const std::string& table = state_->kept(state_->fingerprint, "fingerprint");
+  if (state_->overlay_print.empty()) return table;
+  return sha256(table + "\n" + state_->overlay_print).substr(0, table.size());
 }
 
 bool PriceTable::is_stale(std::string_view plan_date) const {

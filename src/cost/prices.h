@@ -10,6 +10,9 @@
 #include <vector>
 
 #include "base/money.h"
+#include "cost/terms.h"
+
+struct ServicePrices;
 
 /// How a price is known: read from AWS, worked out or inferred, or taken from elsewhere. See
 /// pricing/SOURCES.md.
@@ -29,6 +32,8 @@ struct Price {
   std::string source;       // ids from pricing/SOURCES.md, joined with '+'
   Quality quality = Quality::exact;  // the worst of the tiers
   std::string assumed_from;          // the region whose price this is, when it was borrowed; else empty
+  std::string terms;         // what of the customer's own terms is in the tiers; empty: they are list prices
+  std::vector<Tier> listed;  // the list price under own terms; empty when the list has none
 
   /// What so many units cost when each tier's price holds from its lower bound to the next one's.
   Usd cost(Quantity quantity) const;
@@ -56,6 +61,7 @@ struct PriceTableInfo {
   std::string oldest, newest;
   std::int64_t rows = 0;
   std::int64_t items = 0;
+  std::int64_t own_prices = 0;  // laid over the table
   std::int64_t free_types = 0, usage_types = 0, unsupported_types = 0;  // rows; one may speak for many
   std::vector<Count> services, regions, sources;                        // sorted by name
 };
@@ -73,11 +79,25 @@ class PriceTable {
   PriceTable& operator=(PriceTable&&) noexcept;
   ~PriceTable();
 
+  /// Prices from a file of their own take the place of the table's: those of the same item and region, with
+  /// all of their tiers. Throws Error for a service that the table does not have, and for another unit than
+  /// it has. Before the first find().
+  void lay_over(const ServicePrices& prices, const std::string& file);
+  /// Whatever is found from now on is what is paid under these terms.
+  void set_terms(Terms terms);
+  const Terms& terms() const;
+  /// What of the overlays and terms is probably not as it was meant: items that the table does not know, and
+  /// terms that held for nothing that was asked so far.
+  std::vector<std::string> notes() const;
+
   /// `service` is AWS's offer code ("AmazonEC2"), `item` as listed in pricing/ITEMS.md
   /// ("db.m6g.large;deployment=Multi-AZ;engine=PostgreSQL"). What AWS prices without a region (CloudFront,
   /// Route 53) is found from every region: an item without a row for `region` answers with its row for
   /// "global".
   std::optional<Price> find(std::string_view service, std::string_view item, std::string_view region) const;
+
+  /// The price with this key (Price::key); nothing when there is none.
+  std::optional<Price> with_key(std::string_view key) const;
 
   /// How a type is billed that has no pricer; nothing when the table does not list it. A row `random_*`
   /// speaks for every type that begins with `random_`.

@@ -17,6 +17,7 @@
 #include "gate/approve.h"
 #include "gate/policy_fields.h"
 #include "gate/policy_rules.h"
+#include "gate/policy_pricing.h"
 
 namespace {
 
@@ -191,7 +192,7 @@ class Reader : private PolicyFields {
     require_map(root, "a policy");
     Policy policy = default_policy();
     const YamlNode* version = nullptr;
-    each_member(root, "a policy", {"version", "defaults", "environments", "approvals", "rules", "waivers", "custom_rules"},
+    each_member(root, "a policy", {"version", "defaults", "environments", "approvals", "rules", "waivers", "custom_rules", "pricing"},
                 [&](const YamlNode& key, const YamlNode& value) {
                   if (key.text == "version") version = &value;
                   if (key.text == "defaults") read_defaults(key, value, policy.defaults);
@@ -200,6 +201,7 @@ class Reader : private PolicyFields {
                   if (key.text == "rules") policy.levels = read_rule_levels(*this, key, value);
                   if (key.text == "waivers") policy.waivers = read_waivers(*this, key, value);
                   if (key.text == "custom_rules") policy.custom_rules = read_custom_rules(*this, key, value);
+                  if (key.text == "pricing") policy.terms = read_terms(key, value, file());
                 });
     if (version == nullptr)
       throw Error(fmt::format("{}: the key \"version\" is missing", place(file(), root)),
@@ -503,6 +505,7 @@ void renew_fingerprint(Policy& policy) {
     all += fmt::format("{} {} {}\n", approval.by_review, approval.by_label, approval.author);
   }
   all += canonical_rules(policy.levels, policy.waivers, policy.custom_rules);
+  if (const std::string terms = canonical(policy.terms); !terms.empty()) all += "pricing\n" + terms;
   all += "flags\n" + canonical(policy.flags);
   policy.fingerprint = sha256(all);
 }

@@ -2,6 +2,7 @@
 // list of objects, so that two reports can be compared line by line.
 #include <fmt/format.h>
 
+#include "report/currency.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 #include "report/summary.h"
@@ -25,6 +26,18 @@ void write(JsonWriter& json, std::string_view name, const Range<Usd>& range, Dig
   const auto text = [digits](Usd usd) { return digits == Digits::cents ? usd.cents() : amount(usd); };
   json.key(name).open('{', Shape::line);
   json.member("low", text(range.low)).member("high", text(range.high));
+  json.close();
+}
+
+/// The same figures at the report's fixed rate; null where it has no currency.
+template <class Cost>
+void write_converted(JsonWriter& json, const Cost& cost, const std::optional<Currency>& currency) {
+  json.key("converted");
+  if (!currency) return json.raw("null");
+  json.open('{', Shape::line);
+  write(json, "before", converted(cost.before, *currency), Digits::all);
+  write(json, "after", converted(cost.after, *currency), Digits::all);
+  write(json, "delta", converted(cost.delta, *currency), Digits::all);
   json.close();
 }
 
@@ -52,7 +65,7 @@ void write(JsonWriter& json, const Counts& counts) {
   json.close();
 }
 
-void write_cost(JsonWriter& json, const Environment& environment) {
+void write_cost(JsonWriter& json, const Environment& environment, const std::optional<Currency>& currency) {
   json.key("cost").open('{', Shape::lines);
   write(json, "before", environment.before, Digits::cents);
   write(json, "after", environment.after, Digits::cents);
@@ -63,6 +76,7 @@ void write_cost(JsonWriter& json, const Environment& environment) {
   write(json, "after", environment.after, Digits::all);
   write(json, "delta", environment.delta, Digits::all);
   json.close();
+  write_converted(json, environment, currency);
   const Coverage& coverage = environment.coverage;
   json.key("coverage").open('{', Shape::line);
   json.member("priced", coverage.priced)
@@ -295,8 +309,6 @@ void write(JsonWriter& json, const ReportedOutput& output) {
   json.close();
 }
 
-void write(JsonWriter& json, const Environment& environment);
-
 template <class T>
 void write_all(JsonWriter& json, std::string_view name, const std::vector<T>& items) {
   json.key(name).open('[', Shape::lines);
@@ -323,7 +335,7 @@ void write_approval(JsonWriter& json, const Environment& environment) {
   json.close();
 }
 
-void write(JsonWriter& json, const Environment& environment) {
+void write(JsonWriter& json, const Environment& environment, const std::optional<Currency>& currency) {
   json.open('{', Shape::lines);
   json.member("name", environment.name).member("verdict", name(environment.decision.verdict));
   json.key("plan").open('{', Shape::line);
@@ -338,7 +350,7 @@ void write(JsonWriter& json, const Environment& environment) {
       .member("unbound_secrets", environment.unbound_secrets);
   json.close();
   write(json, environment.counts);
-  write_cost(json, environment);
+  write_cost(json, environment, currency);
   write_all(json, "changes", environment.changes);
   write_all(json, "resources", environment.resources);
   write_all(json, "findings", environment.findings);
@@ -383,6 +395,17 @@ void write_versions(JsonWriter& json, const Report& report) {
   json.key("policy").open('{', Shape::line);
   json.text_or_null("path", report.policy_path).member("fingerprint", report.policy_fingerprint);
   json.close();
+  write(json, "own_terms", report.own_terms, Shape::lines);
+  json.key("currency");
+  if (report.currency) {
+    json.open('{', Shape::line);
+    json.member("code", report.currency->code)
+        .member("rate", report.currency->rate.text())
+        .text_or_null("as_of", report.currency->as_of);
+    json.close();
+  } else {
+    json.raw("null");
+  }
   json.close();
 }
 
@@ -410,7 +433,9 @@ std::string render_json(const Report& report) {
   json.member("verdict", name(report.verdict));
   write_reasons(json, report);
   write(json, "notes", report.notes, Shape::lines);
-  write_all(json, "environments", report.environments);
+  json.key("environments").open('[', Shape::lines);
+  for (const Environment& environment : report.environments) write(json, environment, report.currency);
+  json.close();
   json.close();
   return json.take();
 }

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cost/rate.h"
+#include "report/currency.h"
 #include "report/escape.h"
 #include "report/mermaid.h"
 #include "report/report.h"
@@ -168,7 +169,7 @@ class Comment {
     if (!changes && !report_.environments.empty()) words.push_back("nothing changes");
     if (dearest != nullptr && figure(*dearest).changes) {
       const std::string change = figure(*dearest).delta;
-      words.push_back((change == "unknown" ? "change of cost unknown" : change + " USD a month") +
+      words.push_back((change == "unknown" ? "change of cost unknown" : change + " " + dearest->currency + " a month") +
                       (worst.size() > 1 ? " in " + label(dearest->name) : std::string()));
     }
     line(fmt::format("### {} plangate: {}", emoji(report_.verdict), joined(words, ", ")));
@@ -178,8 +179,8 @@ class Comment {
     if (report_.environments.empty()) return;
     const bool forgets =
         std::any_of(told_.begin(), told_.end(), [](const Environment* e) { return e->counts.forget > 0; });
-    paragraph(fmt::format("| environment | | USD a month | delta | replaced | deleted |{} changed |",
-                          forgets ? " forgotten |" : ""));
+    paragraph(fmt::format("| environment | | {} a month | delta | replaced | deleted |{} changed |",
+                          report_.environments.front().currency, forgets ? " forgotten |" : ""));
     line(fmt::format("|---|---|--:|--:|--:|--:|{}--:|", forgets ? "--:|" : ""));
     for (const Environment* environment : told_) {
       const Environment& e = *environment;
@@ -463,7 +464,7 @@ class Comment {
   void money(const Environment& e) {
     const std::vector<const ServiceCost*> services = changed_services(e);
     if (services.empty() || detail_.services == 0) return;
-    open(e, "Money by service, USD a month");
+    open(e, fmt::format("Money by service, {} a month", e.currency));
     line("| service | before | after | delta |");
     line("|---|--:|--:|--:|");
     const auto row = [&](std::string_view what, const FigureWords& words) {
@@ -515,7 +516,7 @@ class Comment {
     const std::vector<Rate> changed = rates(e, true);
     if (changed.empty() || detail_.rates == 0) return;
     open(e, "Cost by use, not in the figures");
-    line("| service | | USD | resources |");
+    line(fmt::format("| service | | {} | resources |", e.currency));
     line("|---|---|--:|--:|");
     for (std::size_t i = 0; i < changed.size() && i < detail_.rates; ++i)
       line(fmt::format(
@@ -588,6 +589,9 @@ class Comment {
     for (const auto& [outside, names] : lines) text += fmt::format("{}{}; ", whose(names), outside);
     if (lines.empty()) text.clear();
     text += fmt::format("prices of {}{}", report_.prices_date, report_.prices_stale ? ", stale" : "");
+    if (!report_.own_terms.empty())
+      text += "; own terms: " + said(joined(report_.own_terms, "; "), 2 * detail_.sentence);
+    if (report_.currency) text += "; in " + said(currency_text(report_), detail_.sentence);
     if (!report_.policy_path.empty()) text += "; policy " + code(report_.policy_path, detail_.length);
     paragraph(text);
   }
@@ -601,7 +605,10 @@ class Comment {
 
 }  // namespace
 
-std::string render_markdown(const Report& report, std::size_t limit) {
+std::string render_markdown(const Report& in_dollars, std::size_t limit) {
+  std::optional<Report> in_currency;
+  if (in_dollars.currency) in_currency = converted(in_dollars);
+  const Report& report = in_currency ? *in_currency : in_dollars;
   const std::size_t all = report.environments.size();
   const Facts facts(report);
   for (const Detail& detail : details) {

@@ -1,11 +1,13 @@
 #include "report/merge_reports.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
 
 #include "base/error.h"
+#include "report/currency.h"
 
 namespace {
 
@@ -40,6 +42,9 @@ Report merged(const std::vector<NamedReport>& reports) {
   for (const NamedReport& one : reports) {
     require_same(first, one, "versions of plangate", first.report.version, one.report.version);
     require_same(first, one, "prices", first.report.prices_fingerprint, one.report.prices_fingerprint);
+    require_same(first, one, "own terms", fmt::format("{}", fmt::join(first.report.own_terms, "; ")),
+                 fmt::format("{}", fmt::join(one.report.own_terms, "; ")));
+    require_same(first, one, "currencies", currency_text(first.report), currency_text(one.report));
     all.prices_stale |= one.report.prices_stale;
     if (one.report.policy_path != all.policy_path) all.policy_path.clear();
     if (one.report.policy_fingerprint != all.policy_fingerprint) all.policy_fingerprint.clear();

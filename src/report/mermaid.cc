@@ -74,7 +74,7 @@ std::string cost_pie(const Environment& environment) {
   if (services.size() < 2) return {};
   std::stable_sort(services.begin(), services.end(),
                    [](const ServiceCost* a, const ServiceCost* b) { return a->after.high > b->after.high; });
-  std::string out = "pie showData\n    title USD a month after\n";
+  std::string out = fmt::format("pie showData\n    title {} a month after\n", environment.currency);
   Usd rest;
   for (std::size_t i = 0; i < services.size(); ++i) {
     if (i < most_slices)

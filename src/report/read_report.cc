@@ -245,6 +245,7 @@ void read_cost(Object json, Environment& environment) {
   environment.after = money(exact, "after");
   environment.delta = money(exact, "delta");
   exact.done();
+  json.member("converted");  // follows from the exact figures
   check_cents(json, "before", environment.before);
   check_cents(json, "after", environment.after);
   check_cents(json, "delta", environment.delta);
@@ -537,6 +538,16 @@ void read_versions(Object json, Report& report) {
   report.policy_path = policy.text_or_null("path");
   report.policy_fingerprint = policy.plain("fingerprint");
   policy.done();
+  report.own_terms = json.texts("own_terms");
+  if (auto currency = json.object_or_null("currency")) {
+    report.currency.emplace();
+    report.currency->code = currency->plain("code");
+    report.currency->rate = currency->decimal("rate");
+    report.currency->as_of = currency->text_or_null("as_of");
+    if (report.currency->code.empty() || report.currency->rate <= Decimal())
+      currency->refuse("rate", "is no rate of a currency");
+    currency->done();
+  }
   json.done();
 }
 

@@ -81,6 +81,8 @@ struct ReportedComponent {
   std::optional<Range<Quantity>> quantity;
   std::optional<Usd> price;
   Range<Usd> monthly;
+  Basis basis;              ///< for explanations only: not in JSON
+  bool from_usage = false;  ///< likewise: a usage file told the quantity
 };
 
 struct ReportedResource {
@@ -142,6 +144,7 @@ struct Environment {
   Decision decision;
   std::string plan_path, format_version, terraform_version, timestamp, fingerprint;
   bool errored = false, complete = true;
+  std::string currency = "USD";  ///< of the figures below; another one only in what converted() gives
   bool keyed = false;               ///< the fingerprints were made with a key
   std::size_t unbound_secrets = 0;  ///< entries with secret values that no fingerprint holds
   Counts counts;
@@ -171,6 +174,8 @@ struct Report {
   std::string prices_date, prices_fingerprint;
   bool prices_stale = false;
   std::string policy_path, policy_fingerprint;
+  std::vector<std::string> own_terms;  ///< what is paid other than list prices, a sentence each
+  std::optional<Currency> currency;    ///< that text and Markdown are printed in; figures here are US dollars
   Verdict verdict = Verdict::pass;  ///< the worst of the environments
   std::vector<std::string> notes;   ///< about the run: what is probably not as it was meant
   std::vector<Environment> environments;

@@ -153,7 +153,9 @@ std::vector<ReportedComponent> reported(const std::vector<Component>& lines, con
   for (const Component& line : lines)
     out.push_back({print.text(line.name), print.text(line.unit), print.text(line.price_key), line.source,
                    line.as_of, print.text(line.origin), print.text(line.note), line.status, line.quantity,
-                   line.price, line.monthly});
+                   line.price, line.monthly, line.basis, line.quantity && !line.usage_keys.empty()});
+  for (ReportedComponent& line : out)
+    if (!line.basis.formula.empty()) line.basis.formula = print.text(line.basis.formula);
   return out;
 }
 
@@ -406,6 +408,8 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
   report.prices_fingerprint = prices.fingerprint();
   report.policy_path = policy.path;
   report.policy_fingerprint = policy.fingerprint;
+  report.own_terms = prices.terms().words();
+  report.currency = policy.terms.currency;
   const Printer print(plans);
   add_notes(plans, policy, report.notes);
   for (const NamedPlan& named : plans) {
@@ -416,6 +420,7 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
   add_waiver_notes(report.environments, policy, report.notes);
   for (const std::string& unknown : unknown_rules(policy))
     report.notes.push_back(fmt::format("policy {}: {}", policy.path, unknown));
+  for (const std::string& note : prices.notes()) report.notes.push_back(note);
   add_usage_notes(plans, report.notes);
   for (std::string& note : report.notes) note = print.text(note);
   return report;

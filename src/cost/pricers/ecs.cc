@@ -176,6 +176,7 @@ void bill_tasks(Bill& bill, const Resource& task, Amount tasks, bool spot) {
                              bill.has_price(ecs, item("fargate_gb_hour", true));
   if (spot && !at_spot_price && tasks.known()) {
     tasks.range->low = 0;
+    tasks.formula.clear();
     tasks.origin += "; no spot price is known, on-demand is the most it can cost";
   }
   bill.hourly(fmt::format("Fargate vCPU ({})", label), ecs, item("fargate_vcpu_hour", at_spot_price),
@@ -235,8 +236,8 @@ void bill_service(const Resource& service, const std::optional<Resource>& task, 
     else
       bill.unknown("Fargate", "the task definition is not in this plan");
   }
-  if (on_fargate.known() && tasks.known())  // rounding to the outside must not make more tasks than there are
-    on_fargate.range->high = std::min(on_fargate.range->high, tasks.range->high);
+  // Rounding to the outside must not make more tasks than there are.
+  if (on_fargate.known() && tasks.known()) on_fargate = on_fargate.up_to(tasks.range->high);
   bill_task_addresses(service, bill, on_fargate);
   if (on_fargate.is_zero()) bill.free("runs on instances, which carry the cost (capacity providers)");
 }

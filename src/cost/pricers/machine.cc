@@ -99,6 +99,7 @@ void bill_hours(Bill& bill, const Machine& machine, const Amount& capacity, Quan
   for (const Machine::Type& type : machine.types) {
     names += (names.empty() ? "" : " or ") + type.name;
     Amount count = instances(capacity, type.weight);
+    if (machine.spot) count.formula.clear();
     if (machine.spot && count.known())
       count.range->low = std::min(count.range->low, (on_demand / std::max(type.weight, Quantity(1))).floor());
     count.origin = with(count.origin, machine.os_origin);
