@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <memory>
 
-#include "cli/prices_verbs.h"
 #include "cli/price_options.h"
+#include "cli/prices_verbs.h"
 #include "cli/verbs.h"
 #include "cost/price_info.h"
 #include "cost/type_table.h"
@@ -47,11 +47,9 @@ void add_prices(CLI::App& app, int& exit_code) {
       verb->add_subcommand("types", "Print how many resource types of the AWS provider are in which class");
   types->add_option("--class", options->type_class,
                     "Print the types of one class: priced, usage, free or unsupported");
-  types->add_option("--prices", options->table, "Price table to use instead of the bundled one");
+  options->prices.declare(*types);
   types->callback([options, &exit_code] {
-    fmt::print("{}",
-               type_table(options->table.empty() ? PriceTable::bundled() : PriceTable::open(options->table),
-                          options->type_class));
+    fmt::print("{}", type_table(options->prices.open(), options->type_class));
     exit_code = 0;
   });
   add_prices_import(*verb, exit_code);
