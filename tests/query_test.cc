@@ -16,6 +16,7 @@
 #include "hostile.h"
 #include "json_schema.h"
 #include "plan_text.h"
+#include "report/escape.h"
 #include "report/read_report.h"
 #include "risk/assess.h"
 
