@@ -86,6 +86,12 @@ Statement& Statement::bind(int index, std::int64_t number) {
   return *this;
 }
 
+Statement& Statement::bind(int index, std::nullptr_t) {
+  const int code = sqlite3_bind_null(statement_.get(), index);
+  if (code != SQLITE_OK) database_->fail(code);
+  return *this;
+}
+
 Statement& Statement::reset() {
   sqlite3_reset(statement_.get());  // repeats the error of the last step, which has been thrown
   return *this;

@@ -1,6 +1,7 @@
-// SQLite, opened and closed by constructors and destructors. The only includer of sqlite3.h is sqlite.cc.
+// SQLite, opened and closed by constructors and destructors. Only sqlite.cc and guarded_sql.cc include sqlite3.h.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -28,6 +29,7 @@ class Database {
 
  private:
   friend class Statement;
+  friend class GuardedQuery;
   struct Close {
     void operator()(sqlite3* connection) const;
   };
@@ -46,6 +48,7 @@ class Statement {
   /// Parameters count from 1. Text is copied.
   Statement& bind(int index, std::string_view text);
   Statement& bind(int index, std::int64_t number);
+  Statement& bind(int index, std::nullptr_t null);
   /// Makes the statement ready to be bound and stepped again.
   Statement& reset();
   /// Moves to the next row; false behind the last one.

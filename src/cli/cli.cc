@@ -50,6 +50,8 @@ int run(int argc, char* argv[]) {
   add_comment(app, exit_code);
   add_prices(app, exit_code);
   add_rules(app, exit_code);
+  add_policy(app, exit_code);
+  add_query(app, exit_code);
   if (argc > 1 && argv[1][0] != '-') require_verb(app, argv[1]);
   try {
     app.parse(argc, argv);

@@ -10,4 +10,6 @@ void add_review(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_comment(CLI::App& app, int& exit_code);
 void add_prices(CLI::App& app, int& exit_code);
+void add_policy(CLI::App& app, int& exit_code);
+void add_query(CLI::App& app, int& exit_code);
 void add_rules(CLI::App& app, int& exit_code);

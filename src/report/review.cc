@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "base/error.h"
 #include "base/glob.h"
 #include "gate/approve.h"
+#include "gate/custom_rules.h"
 #include "gate/ruling.h"
 #include "plan/causes.h"
 #include "plan/diff.h"
@@ -268,17 +268,28 @@ void add_usage_notes(const std::vector<NamedPlan>& plans, std::vector<std::strin
   }
 }
 
+/// Those of the built-in rules and of the policy's own. SQL tables are made only for the latter.
+RuledFindings all_findings(const NamedPlan& named, const Graph& graph, const Estimate& cost,
+                           const PriceTable& prices, const Policy& policy) {
+  std::vector<Finding> findings = assess(graph);
+  const std::string_view timestamp = named.plan->timestamp();
+  if (!policy.custom_rules.empty()) {
+    const RuledFindings built_in = rule_on(findings, policy, named.name, timestamp);
+    FactTables tables({{named.name, &graph, &built_in, &cost}}, prices);
+    for (Finding& finding : custom_findings(policy, named.name, *named.plan, tables))
+      findings.push_back(std::move(finding));
+  }
+  return rule_on(std::move(findings), policy, named.name, timestamp);
+}
+
 Environment review_one(const NamedPlan& named, const Printer& print, const PriceTable& prices,
                        const Policy& policy, std::string_view region, std::string_view fingerprint_key) {
   const Plan& plan = *named.plan;
   const Graph graph(plan);
   // Say what the plan may break, what it costs a month, and whether it may go ahead.
-  // Until they are run, whoever relies on them must not be told that all is well.
-  if (!policy.custom_rules.empty())
-    throw Error(fmt::format("{} has custom rules, which this version cannot run", policy.path));
-  const RuledFindings ruled = rule_on(assess(graph), policy, named.name, plan.timestamp());
-  const std::vector<Finding>& findings = ruled.findings;
   const Estimate cost = estimate(graph, prices, region, named.usage);
+  const RuledFindings ruled = all_findings(named, graph, cost, prices, policy);
+  const std::vector<Finding>& findings = ruled.findings;
   Decision decision = decide(plan, ruled.counting(), cost, policy.limits_for(named.name, plan.path()));
 
   Environment out;
