@@ -40,6 +40,13 @@ std::string answer(const std::string& sql, const SqlBounds& bounds = {}) {
   return answer(database, sql, bounds);
 }
 
+/// SQL for 10^zeros times `x`.
+std::string of_size(int zeros) {
+  std::string sql = "'x'";
+  for (int i = 0; i < zeros; ++i) sql = "replace(" + sql + ", 'x', 'xxxxxxxxxx')";
+  return sql;
+}
+
 }  // namespace
 
 TEST_CASE("what reads the tables is answered") {
@@ -64,7 +71,7 @@ TEST_CASE("what reads the tables is answered") {
       {"VALUES (1), (2)", "1\n2\n"},
       {"SELECT instr('aäbc', 'bc'), instr('abc', 'x'), instr('abc', ''), instr(NULL, 'a')", "3|0|1|NULL\n"},
       {"SELECT replace('a.b.c', '.', '--'), replace('abc', '', 'x'), replace('aaa', 'a', '')", "a--b--c|abc|\n"},
-      {"SELECT trim('  a '), upper('a'), substr('abc', 2), printf('%05d', 42)", "a|A|bc|00042\n"},
+      {"SELECT trim('  a '), upper('a'), substr('abc', 2)", "a|A|bc\n"},
   };
   for (const Case& c : cases) {
     INFO(c.sql);
@@ -159,7 +166,7 @@ TEST_CASE("what does anything but read is refused, and nothing happens") {
       {"SELECT a\nFROM t\nWHERE b = 1", "no such column: b (line 3, column 7)"},
       {"SELECT a FROM u", "no such table: u"},
       {"SELECT a FROM t WHERE a = \"one\"", "no such column: \"one\""},
-      {"SELECT sum(9223372036854775807 + n - n) FROM t WHERE n > 0", "integer overflow"},
+      {"SELECT sum(x) FROM (SELECT 9223372036854775807 AS x FROM t)", "integer overflow"},
       {"SELECT json_extract('{', '$.a')", "malformed JSON"},
   };
   Database database = small_database();
@@ -191,10 +198,10 @@ TEST_CASE("bombs of time and memory end soon") {
       {counting + "SELECT group_concat(i) FROM c", ""},
       {counting + "SELECT json_group_array(printf('%1000d', i)) FROM c", ""},
       {counting + "SELECT i FROM c ORDER BY -i", ""},
-      {"SELECT printf('%999999999d', 1)", long_text},
-      {"SELECT printf('%.*c', 999999999, 'x')", ""},
-      {"SELECT replace(printf('%1000000d', 1), ' ', printf('%1000000d', 1))", long_text},
-      {"SELECT hex(printf('%900000d', 1))", long_text},
+      {"SELECT printf('%999999999d', 1)", "it calls printf(), which is not offered here"},
+      {"SELECT format('%.*c', 999999999, 'x')", "it calls format(), which is not offered here"},
+      {"SELECT replace(" + of_size(6) + ", 'x', " + of_size(6) + ")", long_text},
+      {"SELECT hex(" + of_size(6) + ")", long_text},
       {"WITH RECURSIVE c(s) AS (SELECT 'xxxxxxxx' UNION ALL SELECT s || s FROM c) SELECT max(length(s)) FROM c", ""},
       {"SELECT count(*) FROM t a, t b, t c, t d, t e, t f, t g, t h, t i, t j, t k, t l, t m, t n, t o, t p", late},
   };
@@ -204,12 +211,12 @@ TEST_CASE("bombs of time and memory end soon") {
     const std::string found = answer(c.sql, bounds);
     CHECK(found.substr(0, 9 + c.want.size()) == "refused: " + c.want);
     // Generous: the machine may be busy.
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
   }
   // What SQLite's own functions would take hours for.
-  CHECK(answer("SELECT instr(printf('%400000d', 1), printf('%200000d', 2))") == "0\n");
-  CHECK(answer("SELECT printf('%100000d', 1) LIKE '% % % % % % % % % % % % % % % %x'") == "0\n");
-  CHECK(answer("SELECT 1 LIKE printf('%2000d', 1)").find("a pattern of LIKE has at most") != std::string::npos);
+  CHECK(answer("SELECT instr(" + of_size(6) + ", " + of_size(5) + " || 'y')") == "0\n");
+  CHECK(answer("SELECT " + of_size(5) + " LIKE '%x%x%x%x%x%x%x%x%x%x%x%x%x%x%x%y'") == "0\n");
+  CHECK(answer("SELECT 1 LIKE " + of_size(4)).find("a pattern of LIKE has at most") != std::string::npos);
 }
 
 TEST_CASE("what held before a query holds after it") {
@@ -220,7 +227,6 @@ TEST_CASE("what held before a query holds after it") {
   REQUIRE(statement.step());
   CHECK(statement.integer(0) == 1);
   GuardedQuery query(database, "SELECT a FROM t WHERE n = 3", tables);
-  CHECK(query.tables_read() == std::set<std::string>{"t"});
   CHECK(query.columns() == std::vector<std::string>{"a"});
   REQUIRE(query.step());
   CHECK(query.text(0) == "three");

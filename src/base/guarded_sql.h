@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,8 +41,6 @@ class GuardedQuery {
   GuardedQuery& operator=(const GuardedQuery&) = delete;
 
   const std::vector<std::string>& columns() const { return columns_; }
-  /// Those of `tables` that it reads.
-  const std::set<std::string>& tables_read() const { return tables_read_; }
 
   /// Moves to the next row; false behind the last one. Time counts from the first call. Throws SqlRefusal.
   bool step();
@@ -63,5 +60,4 @@ class GuardedQuery {
   };
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
   std::vector<std::string> columns_;
-  std::set<std::string> tables_read_;
 };
