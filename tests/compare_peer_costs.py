@@ -44,7 +44,7 @@ MEANINGS = [
     (r"Per vCPU per hour", r"^Fargate vCPU"),
     (r"Per GB per hour", r"^Fargate memory"),
     (r"EKS cluster", r"^EKS cluster|^Extended support"),
-    (r"Load balancer|load balancer", r"Load Balancer$"),
+    (r"[Ll]oad balancer(?! capacity)", r"Load Balancer$"),
     (r"NAT gateway", r"^NAT gateway"),
     (r"Endpoint \(Interface\)", r"^Interface endpoint"),
     (r"Endpoint \(GatewayLoadBalancer\)", r"^Gateway Load Balancer endpoint"),

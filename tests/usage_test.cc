@@ -275,7 +275,7 @@ TEST_CASE("data transfer is told by the usage file alone, on each side on which 
   CHECK(fresh.all.before.high.cents() == "0.00");
   CHECK(fresh.all.delta.high.cents() == "1828.00");
   CHECK(fresh.notes ==
-        Lines{"u.yml:8:79: nothing of aws_data_transfer.eu is priced by monthly_x"});
+        Lines{"u.yml:8:89: nothing of aws_data_transfer.eu is priced by monthly_x"});
   const Bills same = bills({api("aws_api_gateway_rest_api.a", R"({"name":"a"})")}, yaml);
   CHECK(traffic(same) == expected);
   CHECK(same.all.before.high.cents() == "1828.00");

@@ -125,7 +125,8 @@ int review_plans(const Options& options) {
   std::vector<Plan> plans;
   for (const PlanArgument& argument : arguments) plans.push_back(Plan::read(argument.path, options.strict));
   std::vector<NamedPlan> named;
-  for (std::size_t i = 0; i < plans.size(); ++i) named.push_back({arguments[i].name, &plans[i], usage.of(arguments[i].name)});
+  for (std::size_t i = 0; i < plans.size(); ++i)
+    named.push_back({arguments[i].name, &plans[i], usage.of(arguments[i].name)});
   const Report report = review(named, prices, policy, options.region, fingerprint_key());
 
   for (const Output& output : outputs) write_file(output.path, output.format->render(report, {}));

@@ -15,6 +15,7 @@
 #include "cli/price_options.h"
 #include "cli/print.h"
 #include "cli/region.h"
+#include "cli/usage_files.h"
 #include "cli/verbs.h"
 #include "plan/plan.h"
 #include "report/escape.h"
@@ -29,6 +30,7 @@ struct Options {
   std::string format = "text";
   std::string region;
   PriceOptions prices;
+  std::vector<std::string> usage;
   bool strict = false;
   std::string approvals = "none";
   GateOptions gate;
@@ -63,6 +65,7 @@ int verify_plans(const Options& options) {
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
   Report approved = read_report_file(options.approved);
   forget_lifting(approved);
+  const UsageFiles usage(options.usage, arguments);
   const Policy policy = options.gate.read();
   const PriceTable prices = options.prices.open(policy.terms);
   check_region(options.region, prices);
@@ -70,7 +73,8 @@ int verify_plans(const Options& options) {
   std::vector<Plan> plans;
   for (const PlanArgument& argument : arguments) plans.push_back(Plan::read(argument.path, options.strict));
   std::vector<NamedPlan> named;
-  for (std::size_t i = 0; i < plans.size(); ++i) named.push_back({arguments[i].name, &plans[i]});
+  for (std::size_t i = 0; i < plans.size(); ++i)
+    named.push_back({arguments[i].name, &plans[i], usage.of(arguments[i].name)});
   const Report planned = review(named, prices, policy, options.region, fingerprint_key());
 
   if (options.approvals == "github") lift_approved(options, policy, approved);
@@ -93,6 +97,7 @@ void add_verify(CLI::App& app, int& exit_code) {
   verb->add_option("--format", options->format, "What to print: text or json")->capture_default_str();
   verb->add_option("--region", options->region, "As for the review");
   options->prices.declare(*verb);
+  declare_usage(*verb, options->usage);
   verb->add_flag("--strict", options->strict, "Also check the sections of the plan that nothing reads");
   verb->add_option("--approvals", options->approvals,
                    "Where to ask who approved what was blocked: none, github")
