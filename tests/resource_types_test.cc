@@ -14,6 +14,8 @@
 #include "cost/estimate.h"
 #include "cost/price_rows.h"
 #include "cost/pricer.h"
+#include "cost/type_table.h"
+#include "error_text.h"
 #include "plan_text.h"
 
 namespace {
@@ -26,7 +28,7 @@ std::string content(const std::string& path) {
 }
 
 /// The provider's types, as its own schema lists them; sorted.
-std::vector<std::string> provider_types() {
+std::vector<std::string> listed_types() {
   std::ifstream file(folder + "aws_resource_types.txt");
   std::vector<std::string> types;
   for (std::string line; std::getline(file, line);)
@@ -83,7 +85,7 @@ TEST_CASE("claims count what is missing and what is there twice") {
 }
 
 TEST_CASE("every resource type of the AWS provider is in exactly one class") {
-  const std::vector<std::string> types = provider_types();
+  const std::vector<std::string> types = listed_types();
   const std::vector<ResourceTypeRow> rows = rows_of_table();
   // Provider 5.100.0 has this many: a file cut short would prove nothing.
   REQUIRE(types.size() == 1526);
@@ -102,8 +104,32 @@ TEST_CASE("every resource type of the AWS provider is in exactly one class") {
   WARN(fmt::format("{} types of the AWS provider\n{}", types.size(), table));
 }
 
+TEST_CASE("the class table counts every type of the provider, and lists a class") {
+  const PriceTable prices = PriceTable::bundled();
+  const std::vector<std::string> listed = listed_types();
+  REQUIRE(listed.size() == provider_types().size());
+  CHECK(std::equal(listed.begin(), listed.end(), provider_types().begin()));
+  std::map<std::string_view, int> counts;
+  for (std::string_view type : provider_types()) {
+    INFO(type);
+    CHECK(class_of_type(prices, type) != "none");
+    ++counts[class_of_type(prices, type)];
+  }
+  const std::string table = type_table(prices, "");
+  for (std::string_view word : {"priced", "usage", "free", "unsupported"}) {
+    CHECK(table.find(fmt::format("{:<12} {:>5}  ", word, counts[word])) != std::string::npos);
+    const std::string list = type_table(prices, word);
+    CHECK(std::count(list.begin(), list.end(), '\n') == counts[word]);
+  }
+  CHECK(table.find("all           1526  ") != std::string::npos);
+  CHECK(type_table(prices, "priced").find("\naws_kms_key ") != std::string::npos);
+  CHECK(type_table(prices, "free").find("free; queries carry the cost") != std::string::npos);
+  CHECK(class_of_type(prices, "aws_no_such_thing") == "none");
+  CHECK(error_text([&] { type_table(prices, "cheap"); }).find("\"cheap\"") != std::string::npos);
+}
+
 TEST_CASE("every row and every pricer is of a type that the AWS provider has") {
-  const std::vector<std::string> listed = provider_types();
+  const std::vector<std::string> listed = listed_types();
   const std::set<std::string, std::less<>> types(listed.begin(), listed.end());
   std::set<std::string_view> seen;
   for (std::span<const Pricer> family : all_pricers())
@@ -129,7 +155,8 @@ TEST_CASE("a type without a pricer has the class and the reason of its row, and 
   constexpr Case cases[] = {
       {"aws_athena_database", "free; queries carry the cost", CostClass::free},
       {"aws_swf_domain", "per workflow, task and day open", CostClass::usage},
-      {"aws_cloudcontrolapi_resource", "what it makes, which only its desired state tells", CostClass::unsupported},
+      {"aws_cloudcontrolapi_resource", "what it makes, which only its desired state tells",
+       CostClass::unsupported},
       {"azurerm_lb", "", CostClass::unsupported},
   };
   std::vector<PlannedResource> resources;

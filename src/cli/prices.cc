@@ -8,6 +8,7 @@
 #include "cli/prices_verbs.h"
 #include "cli/verbs.h"
 #include "cost/price_info.h"
+#include "cost/type_table.h"
 #include "plan/plan.h"
 
 namespace {
@@ -15,6 +16,7 @@ namespace {
 struct Options {
   std::string table;
   std::string plan;
+  std::string type_class;
 };
 
 int print_info(const Options& options) {
@@ -40,6 +42,17 @@ void add_prices(CLI::App& app, int& exit_code) {
   info->add_option("--against", options->plan,
                    "Warn when the prices are more than 180 days older than this plan");
   info->callback([options, &exit_code] { exit_code = print_info(*options); });
+  CLI::App* types =
+      verb->add_subcommand("types", "Print how many resource types of the AWS provider are in which class");
+  types->add_option("--class", options->type_class,
+                    "Print the types of one class: priced, usage, free or unsupported");
+  types->add_option("--prices", options->table, "Price table to use instead of the bundled one");
+  types->callback([options, &exit_code] {
+    fmt::print("{}",
+               type_table(options->table.empty() ? PriceTable::bundled() : PriceTable::open(options->table),
+                          options->type_class));
+    exit_code = 0;
+  });
   add_prices_import(*verb, exit_code);
   add_prices_check(*verb, exit_code);
   add_prices_compile(*verb, exit_code);
