@@ -187,6 +187,10 @@ std::optional<Resource> Resource::refer(std::initializer_list<std::string_view> 
   };
   const Change* found = side_ == Side::before ? by_value() : by_configuration();
   if (found == nullptr) found = side_ == Side::before ? by_configuration() : by_value();
+  if (found == nullptr)
+    if (const auto text = Graph::at_path(values_, steps).scalar(); text && !text->empty())
+      for (std::string_view name : names)
+        if ((found = graph_->data_with_value(type, name, *text)) != nullptr) break;
   if (found == nullptr) return std::nullopt;
   return beside(*found);
 }

@@ -71,8 +71,9 @@ class Resource {
                const Amount& otherwise) const;
 
   /// The instance of `type` that the argument at `path` means: on the before side by value (an ARN, id or
-  /// name that an instance of the plan has), on the after side through the configuration first. Nothing when
-  /// it is not in this plan, or when the document does not tell which one of several it is.
+  /// name that an instance of the plan has), on the after side through the configuration first; else the data
+  /// source of that type with the value. Nothing when it is not in this plan, or when the document does not
+  /// tell which one of several it is.
   std::optional<Resource> refer(std::string_view argument, std::string_view type) const {
     return refer({argument}, type);
   }

@@ -100,7 +100,7 @@ struct Graph::Inside {
   bool indexed = false;
   std::size_t steps_taken = 0;  ///< of the question that is being answered
   std::map<std::string, std::unordered_map<const Change*, std::vector<const Change*>>, std::less<>> reverse;
-  std::map<std::string, std::unordered_map<std::string, const Change*>, std::less<>> by_value;
+  std::map<std::string, std::unordered_map<std::string, const Change*>, std::less<>> by_value, by_data;
   std::map<std::string, std::unordered_map<std::string, std::vector<const Change*>>, std::less<>> by_text;
   std::map<std::string, std::string, std::less<>> regions;  ///< by provider key and module
 
@@ -342,6 +342,23 @@ const Change* Graph::with_value(std::string_view type, std::string_view attribut
       if (!value) continue;
       const auto [place, fresh] = found->second.emplace(*value, &change);
       if (!fresh) place->second = nullptr;  // ambiguous: no answer is better than a wrong one
+    }
+  }
+  const auto change = found->second.find(std::string(text));
+  return change == found->second.end() ? nullptr : change->second;
+}
+
+const Change* Graph::data_with_value(std::string_view type, std::string_view attribute,
+                                     std::string_view text) const {
+  const std::string key = fmt::format("{} {}", type, attribute);
+  auto found = inside_->by_data.find(key);
+  if (found == inside_->by_data.end()) {
+    found = inside_->by_data.emplace(key, std::unordered_map<std::string, const Change*>()).first;
+    for (const Change& data : inside_->plan.data_read()) {
+      if (data.type != type) continue;
+      const Look look = inside_->plan.look(data);
+      // Several that say the same are the same object, read more than once.
+      if (const auto value = look.after()[attribute].scalar()) found->second.emplace(*value, &data);
     }
   }
   const auto change = found->second.find(std::string(text));

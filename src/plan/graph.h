@@ -63,6 +63,10 @@ class Graph {
   const Change* with_value(std::string_view type, std::string_view attribute, std::string_view text,
                            bool after) const;
 
+  /// The data source of `type` that was read while planning and whose `attribute` has this text. Null if there
+  /// is none.
+  const Change* data_with_value(std::string_view type, std::string_view attribute, std::string_view text) const;
+
   /// The resource block of `change` in the configuration; absent when the block is gone.
   Value block(const Change& change) const;
   /// True when the argument is written in the configuration.

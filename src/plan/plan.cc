@@ -74,6 +74,8 @@ struct Plan::Inside {
   std::deque<std::string> kept;  // texts that do not stand in the bytes as they are
   std::unordered_map<std::string_view, std::uint32_t> by_address;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_type;
+  std::vector<std::string_view> data_entries;  // data sources in prior_state
+  mutable std::optional<std::vector<Change>> data_read;
 
   /// A parser that no Look has at the moment, with the entry that it parsed last.
   struct Idle {
@@ -333,11 +335,21 @@ bool may_mark(std::string_view json) {
   return find("true") != std::string_view::npos;
 }
 
+/// Whether an entry of a state is a data source. Terraform writes the mode behind the address.
+bool is_data(std::string_view json) {
+  const std::string_view head = json.substr(0, 4096);
+  const auto mode = head.find("\"mode\"");
+  if (mode == std::string_view::npos) return false;
+  const auto word = head.find_first_not_of(" \t\r\n:", mode + 6);
+  return word != std::string_view::npos && head.substr(word).starts_with("\"data\"");
+}
+
 /// Collects from a `values` object as `planned_values` and `prior_state` hold it, parsing only what may be
-/// marked.
+/// marked. Where the data sources stand goes to `data`, unless it is null.
 class StateSecrets {
  public:
-  StateSecrets(Secrets& secrets, Scanner& scanner) : secrets_(secrets), scanner_(scanner) {}
+  StateSecrets(Secrets& secrets, Scanner& scanner, std::vector<std::string_view>* data)
+      : secrets_(secrets), scanner_(scanner), data_(data) {}
 
   void state() {
     members([&](std::string_view key) {
@@ -367,6 +379,7 @@ class StateSecrets {
   }
 
   void resource(std::string_view json) {
+    if (data_ != nullptr && is_data(json)) data_->push_back(json);
     if (!parsed(json)) return;
     secrets_.collect(
         Value(tape_, tape_.member(0, "values"), Tape::none, tape_.member(0, "sensitive_values")));
@@ -392,6 +405,7 @@ class StateSecrets {
 
   Secrets& secrets_;
   Scanner& scanner_;
+  std::vector<std::string_view>* data_;
   Tape tape_;
 };
 
@@ -405,7 +419,7 @@ void Plan::Inside::collect_secrets() {
   const auto collect = [&](std::string_view section, std::string_view key, void (StateSecrets::*from)()) {
     if (section.empty()) return;
     Scanner scanner(section, [this] { source.let_go(); });
-    StateSecrets state(secrets, scanner);
+    StateSecrets state(secrets, scanner, key == "prior_state" ? &data_entries : nullptr);
     try {
       (state.*from)();
     } catch (const IndexFailure& failure) {
@@ -529,6 +543,37 @@ Value Plan::output_changes() const {
 Value Plan::invocations() const {
   return inside_->invocations_section();
 }
+std::span<const Change> Plan::data_read() const {
+  if (!inside_->data_read) {
+    std::vector<Change>& found = inside_->data_read.emplace();
+    Tape tape;
+    for (std::string_view span : inside_->data_entries) {
+      try {
+        tape.parse(span);
+      } catch (const Error& error) {
+        throw Error(fmt::format("{}: \"prior_state\" holds a data source that is {}", inside_->source.name(),
+                                error.what()));
+      }
+      const Value entry(tape, 0);
+      const auto field = [&](std::string_view key) { return inside_->keep(entry[key].text().value_or("")); };
+      Change change;
+      change.address = field("address");
+      change.type = field("type");
+      change.name = field("name");
+      change.provider_name = field("provider_name");
+      change.action = Action::no_op;
+      change.managed = false;
+      change.entry = span;
+      // "module.a[0].data.aws_x.y": what stands before the data source.
+      const std::string written = fmt::format(".data.{}.{}", change.type, change.name);
+      if (const auto end = change.address.rfind(written); end != std::string_view::npos)
+        change.module_address = change.address.substr(0, end);
+      found.push_back(std::move(change));
+    }
+  }
+  return *inside_->data_read;
+}
+
 Value Plan::prior_state() const {
   return inside_->prior_state_section();
 }
@@ -561,6 +606,11 @@ Look::Look(const Plan& plan, std::string_view entry) : plan_(&plan), parsed_(ent
   entry_ = Value(*tape_, root);
   const std::uint32_t change = tape_->member(root, "change");
   const auto part = [&](std::string_view key) { return tape_->member(change, key); };
+  if (change == Tape::none) {
+    if (const std::uint32_t values = tape_->member(root, "values"); values != Tape::none)
+      before_ = after_ = Value(*tape_, values, Tape::none, tape_->member(root, "sensitive_values"));
+    return;
+  }
   before_ = Value(*tape_, part("before"), Tape::none, part("before_sensitive"));
   after_ = Value(*tape_, part("after"), part("after_unknown"), part("after_sensitive"));
 }

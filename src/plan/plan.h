@@ -87,7 +87,7 @@ class Look {
   Look& operator=(Look&&) noexcept;
   ~Look();
 
-  /// Absent for a create. Never unknown.
+  /// Absent for a create. Never unknown. Of a data source in `prior_state` both sides are what was read.
   Value before() const { return before_; }
   /// Absent for a delete or forget.
   Value after() const { return after_; }
@@ -137,6 +137,10 @@ class Plan {
   const std::vector<Check>& failed_checks() const;
   /// Invocations of actions (Terraform 1.14): side effects without an entry.
   std::size_t action_invocations() const;
+
+  /// Data sources that were read while planning: they stand in `prior_state` alone. Made when first asked
+  /// for; `action` is no_op, and before() and after() of a Look at one are what was read.
+  std::span<const Change> data_read() const;
 
   /// The current object at `address`, or null.
   const Change* find(std::string_view address) const;

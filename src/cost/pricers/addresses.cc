@@ -35,9 +35,11 @@ std::vector<const Change*> subnets_at(const Resource& resource,
   std::vector<Value> ids = value.is_array() ? value.elements() : std::vector<Value>{value};
   for (const Value& id : ids)
     if (const auto text = id.scalar())
-      for (std::string_view type : subnet_types)
-        if (const Change* subnet = resource.graph().with_value(type, "id", *text, after))
-          found.push_back(subnet);
+      for (std::string_view type : subnet_types) {
+        const Change* subnet = resource.graph().with_value(type, "id", *text, after);
+        if (subnet == nullptr) subnet = resource.graph().data_with_value(type, "id", *text);
+        if (subnet != nullptr) found.push_back(subnet);
+      }
   return found;
 }
 

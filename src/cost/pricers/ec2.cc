@@ -118,6 +118,7 @@ Machine machine_of_instance(const Resource& r) {
     machine.detailed_monitoring = monitoring.is_true();
   if (const Value optimized = r.given("ebs_optimized"); optimized.known())
     machine.ebs_optimized = optimized.is_true();
+  read_image(machine, r, "ami");
   guess_os(machine, r.given("user_data"), r.given("get_password_data"));
   guess_os(machine, r.given("user_data_base64"), Value());
   machine.addresses = instance_addresses(r, machine, has_template);
@@ -196,12 +197,31 @@ void group(const Resource& r, Bill& bill) {
   bill_machine(bill, machine, size, on_demand);
 }
 
+/// The size of the volume that a snapshot was taken of: a volume, or the root volume of an instance.
+Amount size_of_source(const Resource& snapshot) {
+  if (const auto source = snapshot.refer("volume_id", "aws_ebs_volume")) return source->amount("size");
+  if (const auto instance = snapshot.refer("volume_id", "aws_instance")) {
+    const Value size = instance->values().block("root_block_device")["volume_size"];
+    if (!size.absent() && !size.unknown()) return Resource::amount(size, "volume_size of the root volume");
+  }
+  return snapshot.amount("volume_size");
+}
+
+/// The snapshot that was copied, through copies of copies.
+std::optional<Resource> original_of(const Resource& copy, int deepest = 8) {
+  if (auto found = copy.refer("source_snapshot_id", "aws_ebs_snapshot")) return found;
+  const auto other = copy.refer("source_snapshot_id", "aws_ebs_snapshot_copy");
+  return other && deepest > 0 ? original_of(*other, deepest - 1) : std::nullopt;
+}
+
 /// What a snapshot gives a volume that sets no size of its own.
 Amount size_by_snapshot(const Resource& volume) {
-  const auto snapshot = volume.refer("snapshot_id", "aws_ebs_snapshot");
-  if (!snapshot) return Amount::unknown("the snapshot, which is not in this plan, decides the size");
-  const auto source = snapshot->refer("volume_id", "aws_ebs_volume");
-  return source ? source->amount("size") : snapshot->amount("volume_size");
+  if (const auto snapshot = volume.refer("snapshot_id", "aws_ebs_snapshot")) return size_of_source(*snapshot);
+  if (const auto copy = volume.refer("snapshot_id", "aws_ebs_snapshot_copy")) {
+    const auto original = original_of(*copy);
+    return original ? size_of_source(*original) : copy->amount("volume_size");
+  }
+  return Amount::unknown("the snapshot, which is not in this plan, decides the size");
 }
 
 void volume(const Resource& r, Bill& bill) {
@@ -223,8 +243,7 @@ Amount at_most(Amount size) {
 }
 
 void snapshot(const Resource& r, Bill& bill) {
-  const auto source = r.refer("volume_id", "aws_ebs_volume");
-  const Amount size = source ? source->amount("size") : r.amount("volume_size");
+  const Amount size = size_of_source(r);
   const bool archived = r.given("storage_tier").is("archive");
   if (size.known())
     bill.monthly("Snapshot storage", ec2,
@@ -235,9 +254,8 @@ void snapshot(const Resource& r, Bill& bill) {
 }
 
 void snapshot_copy(const Resource& r, Bill& bill) {
-  const auto original = r.refer("source_snapshot_id", "aws_ebs_snapshot");
-  const auto source = original ? original->refer("volume_id", "aws_ebs_volume") : std::nullopt;
-  const Amount size = source ? source->amount("size") : r.amount("volume_size");
+  const auto original = original_of(r);
+  const Amount size = original ? size_of_source(*original) : r.amount("volume_size");
   if (size.known())
     bill.monthly("Snapshot storage", ec2, "ebs_snapshot_gb_month", at_most(size));
   else

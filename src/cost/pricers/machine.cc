@@ -79,6 +79,17 @@ bool has_unpriced_credits(const Bill& bill, const Machine& machine) {
   });
 }
 
+/// The root volume with what it leaves to an image that is known.
+Disk with_image(Disk disk, const Machine& machine) {
+  if (!machine.image_root || disk.name != "Root volume") return disk;
+  if (disk.size_by_image) disk.size_gb = machine.image_root->size_gb;
+  if (!disk.type_by_image) return disk;
+  disk.type = machine.image_root->type;
+  if (!disk.iops.known()) disk.iops = machine.image_root->iops;
+  if (!disk.throughput_mibps.known()) disk.throughput_mibps = machine.image_root->throughput_mibps;
+  return disk;
+}
+
 void bill_hours(Bill& bill, const Machine& machine, const Amount& capacity, Quantity on_demand) {
   const std::string shared = *machine.tenancy == "dedicated" ? "Dedicated" : "Shared";
   std::string names;
@@ -135,6 +146,7 @@ Disk read_disk(const Resource& owner, const Value& block, std::vector<std::strin
     if (settled("throughput").absent())
       disk.throughput_mibps = Amount(Quantity(gp3_throughput), "default 125 of throughput");
   }
+  disk.type_by_image = type.absent();
   if (type.absent() && disk.size_gb.known())
     disk.size_gb.origin += "; default gp2 of " + std::string(type_key);
   return disk;
@@ -144,7 +156,8 @@ Disk read_root_disk(const Resource& owner, const Value& block, std::vector<std::
   Disk disk = read_disk(owner, block, path, "Root volume");
   path.push_back("volume_size");
   const Value size = block["volume_size"];
-  if (size.absent() || owner.left_out(size, path)) disk.size_gb = root_disk_of_image().size_gb;
+  disk.size_by_image = size.absent() || owner.left_out(size, path);
+  if (disk.size_by_image) disk.size_gb = root_disk_of_image().size_gb;
   return disk;
 }
 
@@ -153,7 +166,45 @@ Disk root_disk_of_image() {
   disk.name = "Root volume";
   disk.type = "gp2";
   disk.size_gb = Amount(Quantity(8), "default 8 GiB of gp2; the AMI decides");
+  disk.type_by_image = disk.size_by_image = true;
   return disk;
+}
+
+void read_image(Machine& machine, const Resource& owner, std::string_view attribute) {
+  const auto image = owner.refer(attribute, "aws_ami");
+  if (!image) return;
+  struct System {
+    std::string_view platform, os;
+  };
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/billing-info-fields.html
+  constexpr System systems[] = {{"Linux/UNIX", "Linux"},
+                                {"Red Hat Enterprise Linux", "RHEL"},
+                                {"SUSE Linux", "SUSE"},
+                                {"Windows", "Windows"}};
+  if (const auto platform = (*image)["platform_details"].text(); platform && !platform->empty()) {
+    const auto system = std::find_if(std::begin(systems), std::end(systems),
+                                     [&](const System& s) { return s.platform == *platform; });
+    machine.os = std::string(system == std::end(systems) ? *platform : system->os);
+    machine.os_origin = fmt::format("platform_details of {}", image->address());
+  }
+  const auto root = (*image)["root_device_name"].text();
+  for (const Value& mapping : (*image)["block_device_mappings"].elements()) {
+    if (!root || mapping["device_name"].text() != root) continue;
+    const Value ebs = mapping["ebs"];
+    const auto size = ebs["volume_size"].number();
+    const auto type = ebs["volume_type"].text();
+    if (!size || size->is_negative() || !type || type->empty()) continue;
+    Disk disk;
+    disk.type = std::string(*type);
+    disk.size_gb = Amount(*size, fmt::format("block_device_mappings of {}", image->address()));
+    const auto extra = [&](std::string_view key, int usual) {
+      const auto number = ebs[key].number();
+      return Amount(number && *number > Quantity(0) ? *number : Quantity(usual), "of the image");
+    };
+    disk.iops = extra("iops", *type == "gp3" ? gp3_iops : 0);
+    disk.throughput_mibps = extra("throughput", *type == "gp3" ? gp3_throughput : 0);
+    machine.image_root = std::move(disk);
+  }
 }
 
 void bill_disk(Bill& bill, const Disk& disk, const Amount& count) {
@@ -209,6 +260,7 @@ Machine machine_of_template(const Resource& t, const Amount& subnet_addresses) {
   }
   machine.detailed_monitoring = t.values().block("monitoring")["enabled"].is_true();
   machine.ebs_optimized = t["ebs_optimized"].is_true();
+  read_image(machine, t, "image_id");
   guess_os(machine, t["user_data"], Value());
   const Value interfaces = t["network_interfaces"];
   machine.addresses = subnet_addresses;
@@ -250,6 +302,7 @@ Machine machine_of_configuration(const Resource& c, const Amount& subnet_address
   const Value monitoring = c["enable_monitoring"];
   machine.detailed_monitoring = monitoring.absent() || monitoring.unknown() || monitoring.is_true();
   machine.ebs_optimized = c["ebs_optimized"].is_true();
+  read_image(machine, c, "image_id");
   guess_os(machine, c["user_data"], Value());
   machine.addresses = addresses_of_interface(c, c["associate_public_ip_address"],
                                              {"associate_public_ip_address"}, subnet_addresses);
@@ -285,6 +338,6 @@ void bill_machine(Bill& bill, const Machine& machine, const Amount& capacity, Qu
     bill.monthly("Detailed monitoring (7 metrics)", "AmazonCloudWatch", "metric_month",
                  Amount(Quantity(7), "detailed monitoring"), count);
   bill_addresses(bill, machine.addresses * count);
-  for (const Disk& disk : machine.disks) bill_disk(bill, disk, count);
+  for (const Disk& disk : machine.disks) bill_disk(bill, with_image(disk, machine), count);
   if (machine.tenancy != "host") bill_credits(bill, machine);
 }

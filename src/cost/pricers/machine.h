@@ -15,6 +15,7 @@ struct Disk {
   std::string device;               ///< "/dev/xvdf", may be empty
   std::optional<std::string> type;  ///< "gp3"; nothing: known after apply
   Amount size_gb, iops, throughput_mibps;
+  bool type_by_image = false, size_by_image = false;  ///< nothing says more than the image does
 };
 
 /// Reads the block `block` of `owner`, which stands at `path` there. A type that is not set is gp2, as the
@@ -47,7 +48,12 @@ struct Machine {
   bool ebs_optimized = false;
   Amount addresses = Amount(0);  ///< public IPv4, for one instance
   std::vector<Disk> disks;
+  std::optional<Disk> image_root;  ///< the root volume of its image, when the plan tells it
 };
+
+/// What the image at `attribute` of `owner` says, when the plan has it or read it: the operating system, and
+/// the root volume of those that leave it to the image.
+void read_image(Machine& machine, const Resource& owner, std::string_view attribute);
 
 /// Windows when a script in its user data, or a password to fetch, can only mean Windows.
 void guess_os(Machine& machine, const Value& user_data, const Value& get_password_data);
