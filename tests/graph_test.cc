@@ -139,6 +139,21 @@ TEST_CASE("references cross modules through inputs and outputs") {
   CHECK(targets(graph, "aws_user.of", "gone") == "!module.nowhere.x");
 }
 
+TEST_CASE("each.value over a module is the output of its instance with the same key") {
+  const Plan plan = plan_of(
+      {entry(R"(module.m["x"])", "aws_a", "a", ""), entry(R"(module.m["y"])", "aws_a", "a", ""),
+       entry("", "aws_r", "r", R"("x")"), entry("", "aws_r", "r", R"("y")")},
+      R"({"root_module":{
+        "resources":[{"address":"aws_r.r","for_each_expression":{"references":["module.m"]},
+          "expressions":{"of":{"references":["each.value.arn","each.value"]},"none":{"references":["each.value.no","each.value"]}}}],
+        "module_calls":{"m":{"for_each_expression":{},"module":{
+          "outputs":{"arn":{"expression":{"references":["aws_a.a.arn","aws_a.a"]}}},"resources":[{"address":"aws_a.a"}]}}}}})");
+  const Graph graph(plan);
+  CHECK(targets(graph, R"(aws_r.r["x"])", "of") == R"(module.m["x"].aws_a.a arn)");
+  CHECK(targets(graph, R"(aws_r.r["y"])", "of") == R"(module.m["y"].aws_a.a arn)");
+  CHECK(targets(graph, R"(aws_r.r["y"])", "none").empty());
+}
+
 TEST_CASE("a configuration that refers to itself ends") {
   const Plan plan = plan_of(
       {entry("module.m", "aws_a", "b", "")},

@@ -209,6 +209,15 @@ struct Graph::Inside {
     std::vector<std::string_view> over;
     gather_references(scope.repetition, over);
     if (over.empty()) return;  // a constant map, or nothing that the document shows
+    // Over a whole module: the output of its instance with the same key.
+    std::erase_if(over, [&](std::string_view text) {
+      Reference instance = parse_reference(text);
+      if (instance.head != "module" || !instance.rest.empty() || !instance.key.empty()) return false;
+      instance.key = scope.key;
+      instance.rest = reference.rest;
+      resolve_output(instance, scope, true, text, out, depth + 1);
+      return true;
+    });
     Resolution elements;
     resolve_all(over, scope, elements, depth + 1);
     out.dead_ends.insert(out.dead_ends.end(), elements.dead_ends.begin(), elements.dead_ends.end());
