@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "risk/departures.h"
 #include "risk/rules.h"
 #include "risk/stake.h"
 
@@ -17,21 +18,51 @@ bool looks_at(const Rule& rule, std::string_view type) {
   return false;
 }
 
-/// The rules for each type of the plan, found once a type.
+/// Rules for everything, that do not know the service.
+bool is_general(const std::span<const Rule>& family) {
+  return family.data() == terraform_rules().data() || family.data() == any_rules().data();
+}
+
+struct RuleForType {
+  const Rule* rule;
+  bool knows_service;  ///< it may say what a class of the catalogue would say
+};
+
+/// The rules for each type of the plan, found once a type; those for classes of the catalogue last.
 class RulesByType {
  public:
-  const std::vector<const Rule*>& of(std::string_view type) {
+  const std::vector<RuleForType>& of(std::string_view type) {
     const auto [place, fresh] = by_type_.try_emplace(type);
-    if (fresh)
-      for (std::span<const Rule> family : all_rules())
-        for (const Rule& rule : family)
-          if (looks_at(rule, type)) place->second.push_back(&rule);
+    if (fresh) find(type, place->second);
     return place->second;
   }
 
  private:
-  std::unordered_map<std::string_view, std::vector<const Rule*>> by_type_;
+  static void find(std::string_view type, std::vector<RuleForType>& found) {
+    bool has_own = false;
+    for (const std::span<const Rule> family : all_rules())
+      for (const Rule& rule : family) {
+        if (is_fallback(rule) || !looks_at(rule, type)) continue;
+        found.push_back({&rule, !is_general(family)});
+        has_own = has_own || is_about_destruction(rule);
+      }
+    if (has_own) return;
+    for (const std::span<const Rule> family : all_rules())
+      for (const Rule& rule : family)
+        if (is_fallback(rule) && looks_at(rule, type)) found.push_back({&rule, true});
+  }
+
+  std::unordered_map<std::string_view, std::vector<RuleForType>> by_type_;
 };
+
+/// A rule of the service has said what is lost, so the class of the catalogue need not.
+bool says_loss(Category said, Category of_class) {
+  if (said == Category::data_loss || said == Category::irreversible) return true;
+  if (of_class == Category::data_loss || of_class == Category::irreversible)
+    return said == Category::protection_removed;
+  return said == Category::outage || said == Category::lock_out || said == Category::protection_removed ||
+         said == Category::exposure;
+}
 
 template <class AnyRule>
 Finding finding(const AnyRule& rule, Hit hit, const Change* change) {
@@ -71,18 +102,25 @@ std::vector<Finding> assess(const Graph& graph) {
   for (const PlanRule& rule : plan_rules())
     if (auto hit = rule.applies(graph)) findings.push_back(finding(rule, std::move(*hit), nullptr));
   RulesByType rules;
+  const Departures departures(graph.plan());
   for (const Change& change : graph.plan().changes()) {
     if (!is_judged(change)) continue;
-    const std::vector<const Rule*>& for_type = rules.of(change.type);
+    const std::vector<RuleForType>& for_type = rules.of(change.type);
     if (for_type.empty()) continue;
     const Look look = graph.plan().look(change);
-    Subject subject{graph, change, look.before(), look.after(), look, {}, {}};
-    for (const Rule* rule : for_type) {
+    Subject subject{graph, change, look.before(), look.after(), look, {}, {}, &departures};
+    std::vector<Category> said;
+    for (const auto& [rule, knows_service] : for_type) {
+      if (is_fallback(*rule) && std::any_of(said.begin(), said.end(), [&rule = rule](Category category) {
+            return says_loss(category, rule->category);
+          }))
+        continue;
       subject.severity = rule->severity;
       subject.attributes = rule->attributes;
       auto hit = rule->applies(subject);
       if (!hit) continue;
       if (!change.deposed.empty()) hit->severity = for_deposed(*rule, *hit);
+      if (knows_service) said.push_back(rule->category);
       findings.push_back(finding(*rule, std::move(*hit), &change));
     }
   }

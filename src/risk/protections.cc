@@ -112,6 +112,12 @@ Protection protection_of(const Subject& subject) {
   return protection;
 }
 
+bool is_protecting(std::string_view attribute) {
+  const auto names_it = [&](const Row& row) { return row.attributes.has(attribute); };
+  return std::any_of(std::begin(rows), std::end(rows), names_it) ||
+         std::any_of(std::begin(weakening), std::end(weakening), names_it);
+}
+
 Severity softened(Severity severity, Guard kind) {
   const auto lowered = [&](int levels) {
     const int floor = std::min(static_cast<int>(severity), static_cast<int>(Severity::low));

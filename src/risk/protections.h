@@ -22,6 +22,8 @@ struct Protection {
 };
 
 Protection protection_of(const Subject& subject);
+/// The attribute decides, of some type, how much a destroy takes.
+bool is_protecting(std::string_view attribute);
 
 /// What is left of the severity of a destroy: two levels less when refused, one when a copy or time is left,
 /// low when it stays in AWS. Never below low (or where it was, if that is lower).

@@ -39,6 +39,8 @@ struct Evidence {
   std::string after;
 };
 
+class Departures;
+
 /// What a rule looks at: one entry of the plan.
 struct Subject {
   const Graph& graph;
@@ -48,6 +50,7 @@ struct Subject {
   const Look& look;   ///< where before and after are from
   Severity severity;  ///< of the rule that asks
   Words attributes;   ///< of the rule that asks
+  const Departures* departures = nullptr;  ///< what else goes; null when only this entry is known
 
   const Plan& plan() const { return graph.plan(); }
 
@@ -74,7 +77,9 @@ struct Rule {
   std::string_view id;  ///< "rds-instance-destroyed"; stable, used in policies and waivers
   Severity severity;
   Category category;
-  Words types;             ///< resource types it looks at; a trailing `*` matches a prefix
+  /// Resource types it looks at; a trailing `*` matches a prefix. `@data`: the types of that class in the
+  /// catalogue that no other rule about destruction names; `@unknown`: those in no catalogue.
+  Words types;
   Words attributes{};      ///< paths that a shape looks at, without list indexes: "versioning.enabled"
   std::string_view title;  ///< what is wrong, lower case, no full stop
   std::string_view why;    ///< why it matters

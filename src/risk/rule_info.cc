@@ -7,7 +7,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "risk/catalogue.h"
 #include "risk/rules.h"
+#include "risk/stake.h"
 
 namespace {
 
@@ -36,6 +38,38 @@ std::vector<Info> sorted_by_id() {
 std::string lines(std::string_view label, Words names) {
   std::string out;
   for (const std::string_view name : names) out += fmt::format("{:<12}{}\n", out.empty() ? label : "", name);
+  return out;
+}
+
+std::string classes(Words patterns) {
+  if (patterns.has("@unknown")) return "what is destroyed and in no catalogue";
+  std::string names;
+  for (const std::string_view pattern : patterns)
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", pattern.substr(1));
+  return fmt::format("what is destroyed and is in the catalogue as {}, unless another rule says it", names);
+}
+
+/// The row of the catalogue, for who asks about a type.
+std::string type_text(const TypeFacts& facts) {
+  std::string out = fmt::format("{}\n\n{:<14}{}, {}\n", facts.type, "its destroy:", name(facts.harm),
+                                name(facts.severity));
+  const auto list = [&out](std::string_view label, Words names) {
+    std::string_view shown_label = label;
+    for (const std::string_view each : names) {
+      out += fmt::format("{:<14}{}\n", shown_label, each);
+      shown_label = "";
+    }
+  };
+  list("goes by:", facts.protected_by);
+  list("replaced by:", facts.replaced_by);
+  std::string_view label = "rules:";
+  for (const Info& rule : sorted_by_id())
+    if (std::any_of(rule.types.begin(), rule.types.end(), [&](std::string_view pattern) {
+          return pattern != "*" && matches(pattern, facts.type);
+        })) {
+      out += fmt::format("{:<14}{}\n", label, rule.id);
+      label = "";
+    }
   return out;
 }
 
@@ -69,6 +103,7 @@ std::string rule_text(std::string_view id) {
   const std::vector<Info> rules = sorted_by_id();
   const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Info& each) { return each.id == id; });
   if (rule == rules.end()) {
+    if (const auto facts = type_facts(id)) return type_text(*facts);
     std::vector<std::string_view> ids;
     for (const Info& each : rules) ids.push_back(each.id);
     const std::string_view meant = nearest(id, ids);
@@ -84,5 +119,9 @@ std::string rule_text(std::string_view id) {
   line("fine when:", rule->fine_when);
   line("fix:", rule->fix);
   if (rule->types.empty()) line("looks at:", "the plan as a whole");
+  if (rule->types.text().starts_with('@')) {
+    line("looks at:", classes(rule->types));
+    return out + waiver_of(*rule);
+  }
   return out + lines("looks at:", rule->types) + lines("attributes:", rule->attributes) + waiver_of(*rule);
 }

@@ -1,5 +1,13 @@
 #include "risk/rules.h"
 
+bool is_about_destruction(const Rule& rule) {
+  return rule.id.ends_with("-destroyed");
+}
+
+bool is_fallback(const Rule& rule) {
+  return rule.types.text().starts_with('@');
+}
+
 const std::vector<std::span<const Rule>>& all_rules() {
   static const std::vector<std::span<const Rule>> families = {
       terraform_rules(),
@@ -44,6 +52,7 @@ const std::vector<std::span<const Rule>>& all_rules() {
       ssm_rules(),
       stores_rules(),
       vpc_rules(),
+      harms_rules(),
   };
   return families;
 }

@@ -25,6 +25,7 @@ std::span<const Rule> efs_rules();
 std::span<const Rule> elasticache_rules();
 std::span<const Rule> elb_rules();
 std::span<const Rule> fsx_rules();
+std::span<const Rule> harms_rules();
 std::span<const Rule> iam_access_rules();
 std::span<const Rule> iam_rights_rules();
 std::span<const Rule> iam_rules();
@@ -50,6 +51,11 @@ std::span<const Rule> sqs_rules();
 std::span<const Rule> ssm_rules();
 std::span<const Rule> stores_rules();
 std::span<const Rule> vpc_rules();
+
+/// Its id ends in "-destroyed": it says what the destroy of each of its types harms.
+bool is_about_destruction(const Rule& rule);
+/// It looks at a class of the catalogue: it speaks only when no rule of a service does.
+bool is_fallback(const Rule& rule);
 
 /// All families.
 const std::vector<std::span<const Rule>>& all_rules();

@@ -1,72 +1,10 @@
-// Data stores and keys of other providers: the obvious ones.
+// What other providers than that of AWS hold, where the words of the catalogue's classes do not do.
 #include "risk/rules.h"
 #include "risk/shapes.h"
 
 namespace {
 
 constexpr Rule rules[] = {
-    {
-        .id = "azure-store-destroyed",
-        .severity = Severity::critical,
-        .category = Category::data_loss,
-        .types = "azurerm_mssql_database azurerm_mssql_server azurerm_mysql_flexible_server "
-                 "azurerm_mysql_server azurerm_postgresql_flexible_server azurerm_postgresql_server "
-                 "azurerm_mariadb_server azurerm_sql_database azurerm_sql_server "
-                 "azurerm_cosmosdb_account azurerm_storage_account azurerm_storage_container "
-                 "azurerm_storage_share azurerm_managed_disk azurerm_kubernetes_cluster "
-                 "azurerm_key_vault azurerm_key_vault_key azurerm_recovery_services_vault "
-                 "azurerm_resource_group",
-        .title = "data store or key destroyed",
-        .why = "what it holds goes with it",
-        .fix = "keep it, or make a copy and test restoring it first",
-        .fine_when = "its contents can be made again",
-        .applies = destroyed,
-    },
-    {
-        .id = "azure-part-destroyed",
-        .severity = Severity::high,
-        .category = Category::data_loss,
-        .types = "azurerm_mysql_database azurerm_mysql_flexible_database azurerm_postgresql_database "
-                 "azurerm_postgresql_flexible_server_database azurerm_cosmosdb_sql_database "
-                 "azurerm_cosmosdb_sql_container azurerm_redis_cache azurerm_key_vault_secret "
-                 "azurerm_key_vault_certificate azurerm_container_registry azurerm_snapshot "
-                 "azurerm_dns_zone azurerm_storage_blob azurerm_eventhub azurerm_servicebus_queue "
-                 "azurerm_servicebus_namespace",
-        .title = "part of a data store destroyed",
-        .why = "what it holds goes with it",
-        .fix = "keep it, or make a copy and test restoring it first",
-        .fine_when = "its contents can be made again",
-        .applies = destroyed,
-    },
-    {
-        .id = "google-store-destroyed",
-        .severity = Severity::critical,
-        .category = Category::data_loss,
-        .types = "google_sql_database_instance google_spanner_instance google_bigtable_instance "
-                 "google_storage_bucket google_bigquery_dataset google_compute_disk "
-                 "google_compute_region_disk google_filestore_instance google_firestore_database "
-                 "google_alloydb_cluster google_container_cluster google_kms_crypto_key "
-                 "google_kms_key_ring google_project google_dns_managed_zone",
-        .title = "data store or key destroyed",
-        .why = "what it holds goes with it",
-        .fix = "keep it, or make a copy and test restoring it first",
-        .fine_when = "its contents can be made again",
-        .applies = destroyed,
-    },
-    {
-        .id = "google-part-destroyed",
-        .severity = Severity::high,
-        .category = Category::data_loss,
-        .types = "google_sql_database google_spanner_database google_bigtable_table "
-                 "google_bigquery_table google_redis_instance google_secret_manager_secret "
-                 "google_artifact_registry_repository google_compute_snapshot google_pubsub_topic "
-                 "google_pubsub_subscription google_storage_bucket_object",
-        .title = "part of a data store destroyed",
-        .why = "what it holds goes with it",
-        .fix = "keep it, or make a copy and test restoring it first",
-        .fine_when = "its contents can be made again",
-        .applies = destroyed,
-    },
     {
         .id = "kubernetes-store-destroyed",
         .severity = Severity::high,
@@ -82,18 +20,26 @@ constexpr Rule rules[] = {
         .applies = destroyed,
     },
     {
-        .id = "other-store-destroyed",
-        .severity = Severity::high,
+        .id = "azure-resource-group-destroyed",
+        .severity = Severity::critical,
         .category = Category::data_loss,
-        .types = "digitalocean_database_cluster digitalocean_spaces_bucket digitalocean_volume "
-                 "hcloud_volume mongodbatlas_cluster mongodbatlas_advanced_cluster snowflake_database "
-                 "snowflake_table postgresql_database mysql_database oci_database_db_system "
-                 "oci_objectstorage_bucket alicloud_db_instance alicloud_oss_bucket cloudflare_zone "
-                 "cloudflare_r2_bucket github_repository vault_mount tls_private_key",
-        .title = "data store or key destroyed",
-        .why = "what it holds goes with it",
-        .fix = "keep it, or make a copy and test restoring it first",
-        .fine_when = "its contents can be made again",
+        .types = "azurerm_resource_group",
+        .title = "resource group destroyed",
+        .why = "everything in it goes with it, also what this state does not know",
+        .fix = "move what must stay into another group, and look into the group first",
+        .fine_when = "the group is empty",
+        .applies = destroyed,
+    },
+    {
+        .id = "google-project-destroyed",
+        .severity = Severity::critical,
+        .category = Category::data_loss,
+        .types = "google_project",
+        .title = "project destroyed",
+        .why = "everything in it is shut down at once and deleted after thirty days, also what this state does "
+               "not know",
+        .fix = "set `deletion_policy = \"PREVENT\"`, and look into the project first",
+        .fine_when = "the project is empty",
         .applies = destroyed,
     },
 };
