@@ -1,5 +1,5 @@
-// The catalogue: every type of the AWS provider has one row, rows can be trusted, and every destroy that harms
-// something is said once.
+// The catalogue: every type of the AWS provider has one row, rows can be trusted, and every destroy that
+// harms something is said once.
 #include "risk/catalogue.h"
 
 #include <fmt/format.h>
@@ -105,8 +105,8 @@ TEST_CASE("rows are sorted, their words are known, and each is found") {
     }
   }
   CHECK(classes.size() == 11);
-  for (const char* type : {"", "aws_", "aws_db", "aws_db_instanc", "aws_db_instances", "aws_zzz", "aaa", "type",
-                           "zzz", "azurerm_", "xenorchestra_vm", "harm"}) {
+  for (const char* type : {"", "aws_", "aws_db", "aws_db_instanc", "aws_db_instances", "aws_zzz", "aaa",
+                           "type", "zzz", "azurerm_", "xenorchestra_vm", "harm"}) {
     INFO(type);
     CHECK_FALSE(type_facts(type));
   }

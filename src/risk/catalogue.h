@@ -31,8 +31,9 @@ struct TypeFacts {
   Harm harm = Harm::configuration;
   /// Of its destroy, before protections. Info: the destroy undoes nothing, or nobody misses it.
   Severity severity = Severity::info;
-  Words protected_by;  ///< attributes that stand between a destroy and the loss (risk/protections.h), or end it
-  Words replaced_by;   ///< attributes whose change makes Terraform replace it; for what is worth keeping only
+  Words
+      protected_by;  ///< attributes that stand between a destroy and the loss (risk/protections.h), or end it
+  Words replaced_by;  ///< attributes whose change makes Terraform replace it; for what is worth keeping only
 };
 
 /// The row of `type`; nothing for a type that is in neither file.

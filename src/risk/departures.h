@@ -17,7 +17,12 @@ class Departures {
   /// deleted for good goes only with what is deleted for good.
   const Change* owner_of(const Subject& subject) const;
 
+  /// An object with this id or ARN is deleted for good.
+  bool goes(std::string_view name) const;
+
  private:
+  const std::unordered_map<std::string, const Change*>& by_name() const;
+
   const Plan& plan_;
   mutable std::optional<std::unordered_map<std::string, const Change*>> by_name_;
 };

@@ -45,11 +45,11 @@ class Departures;
 struct Subject {
   const Graph& graph;
   const Change& change;
-  Value before;       ///< absent for a create
-  Value after;        ///< absent for a delete or forget
-  const Look& look;   ///< where before and after are from
-  Severity severity;  ///< of the rule that asks
-  Words attributes;   ///< of the rule that asks
+  Value before;                            ///< absent for a create
+  Value after;                             ///< absent for a delete or forget
+  const Look& look;                        ///< where before and after are from
+  Severity severity;                       ///< of the rule that asks
+  Words attributes;                        ///< of the rule that asks
   const Departures* departures = nullptr;  ///< what else goes; null when only this entry is known
 
   const Plan& plan() const { return graph.plan(); }

@@ -51,8 +51,8 @@ std::string classes(Words patterns) {
 
 /// The row of the catalogue, for who asks about a type.
 std::string type_text(const TypeFacts& facts) {
-  std::string out = fmt::format("{}\n\n{:<14}{}, {}\n", facts.type, "its destroy:", name(facts.harm),
-                                name(facts.severity));
+  std::string out =
+      fmt::format("{}\n\n{:<14}{}, {}\n", facts.type, "its destroy:", name(facts.harm), name(facts.severity));
   const auto list = [&out](std::string_view label, Words names) {
     std::string_view shown_label = label;
     for (const std::string_view each : names) {

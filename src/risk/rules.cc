@@ -52,6 +52,12 @@ const std::vector<std::span<const Rule>>& all_rules() {
       ssm_rules(),
       stores_rules(),
       vpc_rules(),
+      compute_updates_rules(),
+      database_updates_rules(),
+      event_updates_rules(),
+      network_updates_rules(),
+      storage_updates_rules(),
+      watch_updates_rules(),
       harms_rules(),
   };
   return families;

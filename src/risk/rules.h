@@ -1,5 +1,8 @@
 // The families of rules: one for each AWS service or subject, in risk/rules/<family>.cc, what holds for all of
 // them, and what is seen in the plan itself.
+// The families of rules: one for each AWS service, in risk/rules/<service>.cc; what an update interrupts or
+// takes away, in risk/rules/<kind>_updates.cc; what holds for all of them; and what is seen in the plan
+// itself.
 #pragma once
 
 #include <span>
@@ -51,6 +54,13 @@ std::span<const Rule> sqs_rules();
 std::span<const Rule> ssm_rules();
 std::span<const Rule> stores_rules();
 std::span<const Rule> vpc_rules();
+
+std::span<const Rule> compute_updates_rules();
+std::span<const Rule> database_updates_rules();
+std::span<const Rule> event_updates_rules();
+std::span<const Rule> network_updates_rules();
+std::span<const Rule> storage_updates_rules();
+std::span<const Rule> watch_updates_rules();
 
 /// Its id ends in "-destroyed": it says what the destroy of each of its types harms.
 bool is_about_destruction(const Rule& rule);

@@ -76,6 +76,78 @@ std::optional<Hit> any_attribute(const Subject& subject, Side side, Test test, T
   return hit;
 }
 
+/// "path=value" of a row.
+struct Wanted {
+  std::string_view path, value;
+};
+Wanted wanted(std::string_view word) {
+  const std::size_t sign = word.find('=');
+  return {word.substr(0, sign), word.substr(sign + 1)};
+}
+
+bool is_updated(const Subject& subject) {
+  return subject.changes() && !subject.destroys();
+}
+
+/// Some scalar of `before` is not in `after`; of blocks, there are fewer.
+bool loses(const Value& before, const Value& after) {
+  if (before.size() == 0 || after.unknown()) return false;
+  if (after.absent()) return true;
+  if (before.is_object()) {
+    for (const auto& [key, value] : before.members())
+      if (!value.absent() && after[key].absent()) return true;
+    return false;
+  }
+  if (after.partly_unknown()) return after.size() < before.size();
+  const std::vector<Value> kept = after.elements();
+  for (const Value& element : before.elements()) {
+    if (element.is_object()) return kept.size() < before.size();
+    if (std::none_of(kept.begin(), kept.end(), [&](const Value& each) { return same(each, element); }))
+      return true;
+  }
+  return false;
+}
+
+/// "8.0.mysql_aurora.3.05.2" as what stands before the first digit, and its numbers.
+struct Version {
+  std::string_view product;
+  std::vector<Decimal> numbers;
+};
+std::optional<Version> version_of(const Value& value) {
+  const auto text = value.scalar();
+  if (!text) return std::nullopt;
+  constexpr std::string_view digits = "0123456789";
+  std::size_t at = text->find_first_of(digits);
+  if (at == std::string_view::npos) return std::nullopt;
+  Version version{text->substr(0, at), {}};
+  while (at != std::string_view::npos) {
+    const std::size_t end = text->find_first_not_of(digits, at);
+    if (const auto number = Decimal::parse(text->substr(at, end - at))) version.numbers.push_back(*number);
+    at = text->find_first_of(digits, std::min(end, text->size()));
+  }
+  if (version.numbers.empty()) return std::nullopt;
+  return version;
+}
+
+/// Whether `compare` holds for the versions on both sides of an attribute of the row.
+std::optional<Hit> version_moved(const Subject& subject, bool (*compare)(const Version&, const Version&)) {
+  if (!is_updated(subject)) return std::nullopt;
+  for (const std::string_view path : subject.attributes) {
+    const auto before = version_of(at_path(subject.before, path)),
+               after = version_of(at_path(subject.after, path));
+    if (!before || !after || before->product != after->product || !compare(*before, *after)) continue;
+    return Hit{{subject.evidence(path)}, {}, {}};
+  }
+  return std::nullopt;
+}
+
+/// As many numbers as both name: "16" is neither above nor below "16.4".
+int order(const Version& a, const Version& b) {
+  for (std::size_t i = 0; i < std::min(a.numbers.size(), b.numbers.size()); ++i)
+    if (a.numbers[i] != b.numbers[i]) return a.numbers[i] < b.numbers[i] ? -1 : 1;
+  return 0;
+}
+
 }  // namespace
 
 std::string joined(std::string detail, std::string_view more) {
@@ -196,4 +268,72 @@ std::optional<Hit> replaced_through(const Subject& subject) {
   }
   if (hit.evidence.empty()) return std::nullopt;
   return hit;
+}
+
+std::optional<Hit> changed_in_place(const Subject& subject) {
+  return is_updated(subject) ? differs(subject) : std::nullopt;
+}
+
+std::optional<Hit> shrank(const Subject& subject) {
+  if (!is_updated(subject)) return std::nullopt;
+  return any_attribute(subject, Side::was_set, loses,
+                       [](const Value& before, const Value&) { return before.size() > 0; });
+}
+
+std::optional<Hit> halved(const Subject& subject) {
+  if (!is_updated(subject)) return std::nullopt;
+  return any_attribute(
+      subject, Side::was_set,
+      [](const Value& before, const Value& after) {
+        return before.number() > Decimal(1) && after.number() &&
+               *after.number() + *after.number() <= *before.number();
+      },
+      [](const Value& before, const Value&) { return before.number() > Decimal(1); });
+}
+
+std::optional<Hit> zeroed(const Subject& subject) {
+  if (!is_updated(subject)) return std::nullopt;
+  return any_attribute(subject, Side::any, [](const Value& before, const Value& after) {
+    return before.number() != Decimal(0) && after.number() == Decimal(0);
+  });
+}
+
+std::optional<Hit> became(const Subject& subject) {
+  if (!is_updated(subject)) return std::nullopt;
+  for (const std::string_view word : subject.attributes) {
+    const Wanted want = wanted(word);
+    const Value before = at_path(subject.before, want.path), after = at_path(subject.after, want.path);
+    if (after.scalar() == want.value && before.scalar() != want.value)
+      return Hit{{subject.evidence(want.path)}, {}, {}};
+  }
+  return std::nullopt;
+}
+
+std::optional<Hit> left(const Subject& subject) {
+  if (!is_updated(subject)) return std::nullopt;
+  for (const std::string_view word : subject.attributes) {
+    const Wanted want = wanted(word);
+    const Value before = at_path(subject.before, want.path), after = at_path(subject.after, want.path);
+    if (before.scalar() != want.value || after.scalar() == want.value) continue;
+    Hit hit{{subject.evidence(want.path)}, {}, {}};
+    if (after.unknown()) hit.severity = std::min(subject.severity, Severity::medium);
+    return hit;
+  }
+  return std::nullopt;
+}
+
+std::optional<Hit> major_rose(const Subject& subject) {
+  return version_moved(subject, [](const Version& before, const Version& after) {
+    return before.numbers[0] < after.numbers[0];
+  });
+}
+
+std::optional<Hit> version_rose(const Subject& subject) {
+  return version_moved(subject,
+                       [](const Version& before, const Version& after) { return order(before, after) < 0; });
+}
+
+std::optional<Hit> version_fell(const Subject& subject) {
+  return version_moved(subject,
+                       [](const Version& before, const Version& after) { return order(before, after) > 0; });
 }

@@ -40,3 +40,25 @@ std::optional<Hit> emptied(const Subject& subject);
 std::optional<Hit> differs(const Subject& subject);
 /// Terraform replaces it because of one of these attributes.
 std::optional<Hit> replaced_through(const Subject& subject);
+
+// The rest is about what lives on: an update, not a replacement, which has a finding of its own.
+
+/// What was set has another value now, known or not.
+std::optional<Hit> changed_in_place(const Subject& subject);
+/// A list, set or map has lost an element (a list of blocks: has fewer), or is empty, or no longer known
+/// (medium then).
+std::optional<Hit> shrank(const Subject& subject);
+/// A number is half of what it was, or less; or no longer known (medium then).
+std::optional<Hit> halved(const Subject& subject);
+/// A number is 0 now.
+std::optional<Hit> zeroed(const Subject& subject);
+/// The row writes "state=DISABLED": the attribute has that value now and had another one.
+std::optional<Hit> became(const Subject& subject);
+/// The row writes "health_check_type=ELB": the attribute had that value and has another one now.
+std::optional<Hit> left(const Subject& subject);
+/// The first number of a version ("15.4", "8.0.mysql_aurora.3.05.2", "OpenSearch_2.11") is higher.
+std::optional<Hit> major_rose(const Subject& subject);
+/// A version is higher, or lower, than it was, compared number by number; another product before the numbers
+/// ("Elasticsearch_7.10") compares with nothing.
+std::optional<Hit> version_rose(const Subject& subject);
+std::optional<Hit> version_fell(const Subject& subject);

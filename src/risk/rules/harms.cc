@@ -1,6 +1,5 @@
 // What every destroy harms by its class in the catalogue, where no rule of a service says it better.
 #include <algorithm>
-#include <fmt/format.h>
 
 #include "risk/catalogue.h"
 #include "risk/departures.h"
@@ -36,9 +35,9 @@ std::optional<Hit> harmed(const Subject& subject) {
   own.severity = facts->severity;
   std::optional<Hit> hit = destroyed(own);
   if (!hit || is_lasting(facts->harm)) return hit;
-  if (const Change* owner = subject.departures != nullptr ? subject.departures->owner_of(subject) : nullptr) {
+  if (subject.departures != nullptr && subject.departures->owner_of(subject) != nullptr) {
     hit->severity = std::min(*hit->severity, Severity::low);
-    hit->detail = joined(std::move(hit->detail), fmt::format("it goes with {}", owner->address));
+    hit->detail = "it goes with what it belongs to";  // the same for all, so that they are one group
   } else if (subject.creates()) {
     hit->severity = of_replacement(subject, facts->harm, *hit->severity);
   }

@@ -36,8 +36,9 @@ constexpr Rule rules[] = {
         .category = Category::data_loss,
         .types = "google_project",
         .title = "project destroyed",
-        .why = "everything in it is shut down at once and deleted after thirty days, also what this state does "
-               "not know",
+        .why =
+            "everything in it is shut down at once and deleted after thirty days, also what this state does "
+            "not know",
         .fix = "set `deletion_policy = \"PREVENT\"`, and look into the project first",
         .fine_when = "the project is empty",
         .applies = destroyed,
