@@ -271,7 +271,13 @@ std::optional<Hit> replaced_through(const Subject& subject) {
 }
 
 std::optional<Hit> changed_in_place(const Subject& subject) {
-  return is_updated(subject) ? differs(subject) : std::nullopt;
+  if (!is_updated(subject)) return std::nullopt;
+  return any_attribute(
+      subject, Side::was_set,
+      [](const Value& before, const Value& after) {
+        return !is_empty(before) && !after.unknown() && !same(before, after);
+      },
+      [](const Value& before, const Value&) { return !is_empty(before); });
 }
 
 std::optional<Hit> shrank(const Subject& subject) {

@@ -43,7 +43,7 @@ std::optional<Hit> replaced_through(const Subject& subject);
 
 // The rest is about what lives on: an update, not a replacement, which has a finding of its own.
 
-/// What was set has another value now, known or not.
+/// What was set has another value now, or may have (medium then).
 std::optional<Hit> changed_in_place(const Subject& subject);
 /// A list, set or map has lost an element (a list of blocks: has fewer), or is empty, or no longer known
 /// (medium then).

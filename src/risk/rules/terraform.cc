@@ -184,21 +184,6 @@ constexpr Rule rules[] = {
         .fine_when = "never certain",
         .applies = replaced_unknown_cause,
     },
-    {
-        .id = "destroy-before-create",
-        .severity = Severity::high,
-        .category = Category::outage,
-        .types = "aws_lb aws_alb aws_elb aws_lb_listener aws_alb_listener aws_lb_target_group "
-                 "aws_alb_target_group aws_cloudfront_distribution aws_api_gateway_rest_api "
-                 "aws_apigatewayv2_api aws_api_gateway_domain_name aws_apigatewayv2_domain_name "
-                 "aws_appsync_graphql_api aws_ecs_service aws_nat_gateway aws_route53_record "
-                 "aws_globalaccelerator_accelerator aws_apprunner_service aws_transfer_server",
-        .title = "entry point destroyed before its replacement is there",
-        .why = "nothing answers in between, and the deletion may fail while it is in use",
-        .fix = "`create_before_destroy`, with a `name_prefix` where names must be unique",
-        .fine_when = "the name must be unique and a short gap is announced",
-        .applies = replaced_with_gap,
-    },
 };
 
 std::optional<Hit> errored(const Graph& graph) {
