@@ -20,7 +20,8 @@ bool looks_at(const Rule& rule, std::string_view type) {
 
 /// Rules for everything, that do not know the service.
 bool is_general(const std::span<const Rule>& family) {
-  return family.data() == terraform_rules().data() || family.data() == any_rules().data();
+  return family.data() == terraform_rules().data() || family.data() == any_rules().data() ||
+         family.data() == count_shift_rules().data();
 }
 
 struct RuleForType {

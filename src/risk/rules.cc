@@ -12,6 +12,7 @@ const std::vector<std::span<const Rule>>& all_rules() {
   static const std::vector<std::span<const Rule>> families = {
       terraform_rules(),
       any_rules(),
+      count_shift_rules(),
       acm_rules(),
       apigateway_rules(),
       backup_rules(),

@@ -56,6 +56,7 @@ std::span<const Rule> stores_rules();
 std::span<const Rule> vpc_rules();
 
 std::span<const Rule> compute_updates_rules();
+std::span<const Rule> count_shift_rules();
 std::span<const Rule> database_updates_rules();
 std::span<const Rule> event_updates_rules();
 std::span<const Rule> network_updates_rules();

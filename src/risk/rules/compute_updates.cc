@@ -96,7 +96,6 @@ std::optional<Hit> taken_from_network(const Subject& subject) {
   return Hit{{subject.evidence("vpc_config.subnet_ids")}, {}, {}};
 }
 
-
 /// Zero has a finding of its own.
 std::optional<Hit> max_cut(const Subject& subject) {
   if (subject.after["max_size"].number() == Decimal(0) ||

@@ -106,7 +106,7 @@ std::optional<Hit> ttl_shorter(const Subject& subject) {
 
 constexpr Rule rules[] = {
     {
-        .id = "rds-version-downgrade",
+        .id = "version-downgrade",
         .severity = Severity::high,
         .category = Category::outage,
         .types = "aws_db_instance aws_rds_cluster aws_rds_global_cluster aws_docdb_cluster "
@@ -139,11 +139,8 @@ constexpr Rule rules[] = {
         .category = Category::outage,
         .types = "aws_db_instance aws_rds_cluster aws_rds_cluster_instance aws_docdb_cluster "
                  "aws_docdb_cluster_instance aws_neptune_cluster aws_neptune_cluster_instance "
-                 "aws_elasticache_cluster aws_elasticache_replication_group aws_mq_broker "
-                 "aws_redshift_cluster",
-        .attributes = "instance_class engine_version parameter_group_name db_parameter_group_name "
-                      "db_cluster_parameter_group_name option_group_name storage_type node_type "
-                      "num_node_groups engine_type host_instance_type port",
+                 "aws_elasticache_cluster aws_elasticache_replication_group",
+        .attributes = "instance_class engine_version option_group_name storage_type node_type",
         .title = "change is applied at once, not in the maintenance window",
         .why = "`apply_immediately` restarts it or fails it over during the apply",
         .fix = "leave `apply_immediately` off and let the window do it",
@@ -457,7 +454,7 @@ constexpr Rule rules[] = {
         .why = "connections break while each node is exchanged, and a smaller one may not hold the data",
         .fix = "do it while little happens",
         .fine_when = "clients reconnect by themselves",
-        .applies = changed_in_place,
+        .applies = class_changed,
     },
     {
         .id = "elasticache-limit-cut",

@@ -112,6 +112,11 @@ std::optional<Hit> listener_turned(const Subject& subject) {
 /// A record that is taken over from somebody who is not named.
 std::optional<Hit> record_overwritten(const Subject& subject) {
   if (!subject.before.absent() || !subject.after["allow_overwrite"].is_true()) return std::nullopt;
+  // Those that prove a certificate are the same for everybody who asks for it.
+  if (const auto record = subject.after["name"].text(); record && record->starts_with('_'))
+    return std::nullopt;
+  for (const Target& target : subject.graph.refers(subject.change, "name").targets)
+    if (target.change != nullptr && target.change->type == "aws_acm_certificate") return std::nullopt;
   return Hit{{subject.evidence("allow_overwrite"), subject.evidence("name")}, {}, {}};
 }
 
@@ -538,7 +543,7 @@ constexpr Rule rules[] = {
     },
     {
         .id = "record-overwritten",
-        .severity = Severity::medium,
+        .severity = Severity::low,
         .category = Category::outage,
         .types = "aws_route53_record",
         .title = "DNS record of somebody else is overwritten",
@@ -558,6 +563,18 @@ constexpr Rule rules[] = {
         .fix = "keep an hour or less",
         .fine_when = "it never changes",
         .applies = ttl_long,
+    },
+    {
+        .id = "domain-name-servers-changed",
+        .severity = Severity::high,
+        .category = Category::outage,
+        .types = "aws_route53domains_registered_domain",
+        .attributes = "name_server",
+        .title = "domain is answered by other name servers",
+        .why = "what the new ones do not know stops to resolve, and caches keep the old answer for two days",
+        .fix = "copy all records to the new zone, and compare the answers of both first",
+        .fine_when = "both answer the same",
+        .applies = changed_in_place,
     },
     {
         .id = "private-zone-detached",

@@ -51,9 +51,12 @@ std::optional<Hit> expires_sooner(const Subject& subject, std::string_view block
 std::optional<Hit> objects_expire(const Subject& subject) {
   std::optional<Hit> hit = expires_sooner(subject, "expiration", "days");
   if (!hit || !subject.before.absent()) return hit;
-  // In a bucket that is made in the same plan there is nothing to lose.
-  const Resolution bucket = subject.graph.refers(subject.change, "bucket");
-  for (const Target& target : bucket.targets)
+  // In a bucket that is made in the same plan there is nothing to lose. Its name is unknown, or given twice.
+  const Value bucket = subject.after["bucket"];
+  if (!bucket.known()) return std::nullopt;
+  const Change* made = subject.graph.with_value("aws_s3_bucket", "bucket", bucket.text().value_or(""), true);
+  if (made != nullptr && made->action == Action::create) return std::nullopt;
+  for (const Target& target : subject.graph.refers(subject.change, "bucket").targets)
     if (target.change != nullptr && target.change->action == Action::create) return std::nullopt;
   return hit;
 }

@@ -29,7 +29,6 @@ std::optional<Hit> alarm_destroyed(const Subject& subject) {
   return hit;
 }
 
-
 /// Where nothing was set, all is recorded.
 std::optional<Hit> recording_narrowed(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
