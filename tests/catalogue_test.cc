@@ -165,33 +165,35 @@ TEST_CASE("every delete that harms something is said, once, as bad as the catalo
       continue;
     }
     REQUIRE_FALSE(findings.empty());
-    CHECK(name(worst()) == row.severity);
     std::set<std::string> about_destruction;
     for (const Finding& finding : findings)
       if (finding.rule.ends_with("-destroyed")) about_destruction.insert(finding.rule);
     CHECK(about_destruction.size() <= 1);
+    // Other rules may know better what just this object held: an empty policy lets nobody in.
+    if (!about_destruction.empty()) CHECK(name(worst()) == row.severity);
   }
 }
 
 TEST_CASE("what goes with something else that goes is a low finding of its own") {
   constexpr const char* plan_text =
       R"({{"format_version":"1.2","planned_values":{{"root_module":{{}}}},"resource_changes":[
-      {{"address":"aws_iam_role.a","mode":"managed","type":"aws_iam_role","name":"a","provider_name":"aws",
-        "change":{{"actions":{0},"before":{{"id":"worker","name":"worker"}},"after":{1}}}}},
-      {{"address":"aws_iam_role_policy_attachment.a","mode":"managed","type":"aws_iam_role_policy_attachment",
-        "name":"a","provider_name":"aws","change":{{"actions":["delete"],"before":{{"role":"{2}"}},"after":null}}}}
+      {{"address":"aws_sns_topic.a","mode":"managed","type":"aws_sns_topic","name":"a","provider_name":"aws",
+        "change":{{"actions":{0},"before":{{"id":"orders-arn","arn":"orders-arn"}},"after":{1}}}}},
+      {{"address":"aws_sns_topic_subscription.a","mode":"managed","type":"aws_sns_topic_subscription",
+        "name":"a","provider_name":"aws","change":{{"actions":["delete"],"before":{{"topic_arn":"{2}"}},"after":null}}}}
       ]}})";
-  const auto severity = [&](const char* actions, const char* after, const char* role) {
-    const Plan plan = plan_from(fmt::format(fmt::runtime(plan_text), actions, after, role));
+  const auto severity = [&](const char* actions, const char* after, const char* topic) {
+    const Plan plan = plan_from(fmt::format(fmt::runtime(plan_text), actions, after, topic));
     for (const Finding& finding : assess(Graph(plan)))
-      if (finding.rule == "access-destroyed") return finding.severity;
+      if (finding.address == "aws_sns_topic_subscription.a") return finding.severity;
     return Severity::critical;
   };
-  CHECK(severity(R"(["delete"])", "null", "worker") == Severity::low);
-  CHECK(severity(R"(["delete"])", "null", "another") == Severity::medium);
-  // The role lives on under a new id: what is taken from it is missed.
-  CHECK(severity(R"(["delete","create"])", R"({"name":"worker"})", "worker") == Severity::medium);
-  CHECK(severity(R"(["no-op"])", R"({"id":"worker","name":"worker"})", "worker") == Severity::medium);
+  CHECK(severity(R"(["delete"])", "null", "orders-arn") == Severity::low);
+  CHECK(severity(R"(["delete"])", "null", "another-arn") == Severity::medium);
+  // The topic lives on under a new id: what is taken from it is missed.
+  CHECK(severity(R"(["delete","create"])", R"({"name":"orders"})", "orders-arn") == Severity::medium);
+  CHECK(severity(R"(["no-op"])", R"({"id":"orders-arn","arn":"orders-arn"})", "orders-arn") ==
+        Severity::medium);
 }
 
 TEST_CASE("a resource type is explained like a rule") {

@@ -32,10 +32,9 @@ constexpr Story stories[] = {
     {"caja-prod-count-to-for-each", "eip-destroyed", "module.caja.module.network.aws_eip.nat[0]"},
     {"caja-prod-create-before-destroy", "rds-major-upgrade",
      "module.caja.module.database.aws_db_instance.this"},
-    {"caja-prod-log-retention-cut", "logs-retention-cut",
-     "module.caja.module.backend.aws_cloudwatch_log_group.this"},
-    {"caja-staging-prod-values", "database-class-changed",
-     "module.caja.module.database.aws_db_instance.this"},
+    // The access logs are kept in a bucket, and shortened by the same figure.
+    {"caja-prod-log-retention-cut", "s3-objects-expire",
+     R"(module.caja.module.access_logs["logs"].aws_s3_bucket_lifecycle_configuration.this)"},
     {"core-prod-db-class-raised", "database-class-changed",
      "module.core.module.database.aws_db_instance.this"},
     {"core-prod-db-replaced", "rds-instance-destroyed", "module.core.module.database.aws_db_instance.this"},
@@ -51,6 +50,8 @@ constexpr Story stories[] = {
     {"tap-poc-oidc-any-branch", "oidc-github-wide-sub",
      R"(module.tap.module.github.aws_iam_role.this["deploy"])"},
     {"tap-poc-user-pool-replaced", "destroy-refused", "module.tap.module.cognito.aws_cognito_user_pool.this"},
+    {"troubleshooter-mvp-iam-wildcard", "iam-service-wildcard",
+     R"(module.troubleshooter.module.app.aws_iam_role_policy.extra["bedrock"])"},
     {"troubleshooter-mvp-collection-removed", "aoss-collection-destroyed",
      "module.troubleshooter.module.cache.aws_opensearchserverless_collection.this"},
     {"troubleshooter-mvp-pitr-off", "ddb-pitr-off",
@@ -62,8 +63,17 @@ constexpr Story stories[] = {
 /// Creations, plans without a change, and stories whose point is money or a name that is kept.
 constexpr std::string_view without_harm[] = {
     "caja-dev-tainted-task",
-    "core-dev-nat-per-az",
     "iot-dev-module-counted-moved",
+};
+
+/// Stories about money: the bill tells them, whatever else is found.
+constexpr std::string_view about_money[] = {"caja-staging-prod-values", "core-dev-nat-per-az"};
+
+/// Stories whose finding no rule has yet; this list only ever gets shorter.
+constexpr std::string_view untold[] = {
+    "caja-dev-sensitive-unmarked",
+    "caja-prod-drift",
+    "troubleshooter-mvp-api-key-off",
 };
 
 Plan plan_of(std::string_view fixture) {
@@ -95,11 +105,12 @@ TEST_CASE("stories without harm have no finding at medium or above") {
   }
 }
 
-TEST_CASE("every story is in one of the two tables, or creates, or changes nothing") {
+TEST_CASE("every story is in one table, or creates, or changes nothing") {
   std::set<std::string> known;
   for (const Story& story : stories) CHECK(known.insert(std::string(story.fixture)).second);
   for (const std::string_view fixture : without_harm) CHECK(known.insert(std::string(fixture)).second);
-  // The rules that these two are about are listed with the tests of exposure and drift.
+  for (const std::string_view fixture : about_money) CHECK(known.insert(std::string(fixture)).second);
+  for (const std::string_view fixture : untold) CHECK(known.insert(std::string(fixture)).second);
   for (const auto& entry : std::filesystem::directory_iterator(PLANGATE_SOURCE_DIR "/fixtures/plans")) {
     const std::string name = entry.path().filename().string();
     if (!std::filesystem::exists(entry.path() / "plan.json") || known.count(name) == 1) continue;

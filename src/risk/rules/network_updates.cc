@@ -1,6 +1,8 @@
 // What an update of a network, load balancer, DNS zone, distribution or API cuts off.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "plan/diff.h"
@@ -127,17 +129,28 @@ std::optional<Hit> ttl_long(const Subject& subject) {
   return Hit{{subject.evidence("ttl")}, {}, {}};
 }
 
+constexpr std::string_view methods[] = {"get",   "put",  "post",    "delete",
+                                        "patch", "head", "options", "x-amazon-apigateway-any-method"};
+
+/// A path with all its methods, or one method of a path; not a detail of one.
+bool is_operation(const Difference& difference) {
+  if (!difference.inside_text || !difference.after.absent() || !difference.before.is_object()) return false;
+  if (!difference.path.starts_with("body.") || difference.path.find("paths") == std::string::npos)
+    return false;
+  return std::any_of(std::begin(methods), std::end(methods), [&](std::string_view method) {
+    return difference.before[method].is_object() || difference.path.ends_with(fmt::format(".{}", method));
+  });
+}
+
 /// Paths of an imported API definition that are no longer in it.
 std::optional<Hit> paths_lost(const Subject& subject) {
   if (!subject.changes() || subject.destroys()) return std::nullopt;
   const Diff diff(subject.change, subject.look);
   std::string names;
   for (const Difference& difference : diff.differences()) {
-    if (!difference.inside_text || !difference.after.absent() || !difference.path.starts_with("body."))
-      continue;
-    const std::size_t paths = difference.path.find("paths");
-    if (paths == std::string::npos || paths > 7) continue;
-    names += fmt::format("{}`{}`", names.empty() ? "" : ", ", difference.path.substr(paths));
+    if (!is_operation(difference)) continue;
+    names += fmt::format("{}`{}`", names.empty() ? "" : ", ",
+                         difference.path.substr(difference.path.find("paths")));
     if (names.size() > 200) break;
   }
   if (names.empty()) return std::nullopt;
