@@ -75,3 +75,12 @@ Reference parse_reference(std::string_view text) {
   reference.rest = text;
   return reference;
 }
+
+std::string without_keys(std::string_view module_address) {
+  std::string out;
+  for (const ModuleStep& step : module_steps(module_address)) {
+    if (!out.empty()) out += '.';
+    out.append("module.").append(step.name);
+  }
+  return out;
+}

@@ -30,3 +30,6 @@ struct Reference {
   std::string_view rest;  ///< what follows: `arn`, `ids[0]`
 };
 Reference parse_reference(std::string_view text);
+
+/// `module.a.module.b` of `module.a["x"].module.b[0]`; empty for what is no module address.
+std::string without_keys(std::string_view module_address);

@@ -103,6 +103,8 @@ struct Graph::Inside {
   std::map<std::string, std::unordered_map<std::string, const Change*>, std::less<>> by_value;
   std::map<std::string, std::unordered_map<std::string, std::vector<const Change*>>, std::less<>> by_text;
   std::map<std::string, std::string, std::less<>> regions;  ///< by provider key and module
+  std::map<std::string, std::vector<const Change*>, std::less<>> changing;  ///< by module, below it too
+  bool has_changing = false;
 
   const Module& module(std::string_view address) {
     std::string plain;
@@ -168,7 +170,10 @@ struct Graph::Inside {
       return resolve_each_value(reference, scope, out, depth);
     for (std::string_view nothing : {"each", "count", "path", "terraform", "self"})
       if (reference.head == nothing) return;
-    if (reference.head == "local") return void(out.dead_ends.emplace_back(text));
+    if (reference.head == "local") {
+      add_origin(joined(scope.module, fmt::format("local.{}", reference.name)), out);
+      return void(out.dead_ends.emplace_back(text));
+    }
     if (reference.head == "var") return resolve_input(reference, scope, out, depth);
     if (reference.head == "module") return resolve_output(reference, scope, same_key, text, out, depth);
     const std::string local = reference.head == reference.type
@@ -183,7 +188,10 @@ struct Graph::Inside {
   void add_instances(const std::string& address, std::string_view key, std::string_view attribute,
                      std::string_view text, Resolution& out) {
     const auto found = instances.find(address);
-    if (found == instances.end()) return void(out.dead_ends.emplace_back(text));
+    if (found == instances.end()) {
+      add_origin(address, out);
+      return void(out.dead_ends.emplace_back(text));
+    }
     const std::string exact = with_key(address, key);
     const bool has_exact = !key.empty() && std::any_of(found->second.begin(), found->second.end(),
                                                        [&](const Change* c) { return c->address == exact; });
@@ -204,18 +212,26 @@ struct Graph::Inside {
     Resolution elements;
     resolve_all(over, scope, elements, depth + 1);
     out.dead_ends.insert(out.dead_ends.end(), elements.dead_ends.begin(), elements.dead_ends.end());
+    for (std::string& origin : elements.origins) add_origin(std::move(origin), out);
     for (const Target& target : elements.targets) {
       if (written_key(*target.change) == scope.key) out.targets.push_back({target.change, reference.rest});
     }
   }
 
+  static void add_origin(std::string origin, Resolution& out) {
+    if (std::find(out.origins.begin(), out.origins.end(), origin) == out.origins.end())
+      out.origins.push_back(std::move(origin));
+  }
+
   void resolve_input(const Reference& reference, const Scope& scope, Resolution& out, int depth) {
-    if (scope.module.empty()) return;  // a root variable holds a value, not a resource
+    // A root variable holds a value, not a resource.
+    if (scope.module.empty()) return add_origin(fmt::format("var.{}", reference.name), out);
     const Module& in = module(scope.module);
     std::vector<std::string_view> references;
     gather_references(in.call["expressions"][reference.name], references);
     const std::vector<ModuleStep> steps = module_steps(scope.module);
     if (steps.empty()) return void(out.dead_ends.emplace_back(reference.name));
+    if (references.empty()) return add_origin(fmt::format("{}.{}", scope.module, reference.name), out);
     const Scope outside{std::string(parent_module(scope.module)), steps.back().key,
                         in.call["for_each_expression"]};
     resolve_all(references, outside, out, depth + 1);
@@ -276,6 +292,41 @@ Resolution Graph::refers(const Change& change, std::span<const std::string_view>
   gather_at(inside_->block(change)["expressions"], path, references);
   inside_->resolve_all(references, inside_->scope_of(change), out, 0);
   return out;
+}
+
+std::vector<const Change*> Graph::depends(const Change& change, std::size_t most) const {
+  inside_->index_instances();
+  if (!inside_->has_changing) {
+    inside_->has_changing = true;
+    for (const Change& other : inside_->plan.changes()) {
+      if (!other.deposed.empty() || other.action == Action::no_op) continue;
+      for (std::string_view module = other.module_address; !module.empty(); module = parent_module(module))
+        inside_->changing[without_keys(module)].push_back(&other);
+    }
+  }
+  std::vector<const Change*> found;
+  const auto add = [&](const Value& names, std::string_view module) {
+    for (const Value& name : names.elements()) {
+      const std::string target = joined(without_keys(module), name.text().value_or(""));
+      if (const auto inside = inside_->changing.find(target); inside != inside_->changing.end()) {
+        const auto& all = inside->second;
+        found.insert(found.end(), all.begin(),
+                     all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size())));
+      }
+      const auto instances = inside_->instances.find(joined(module, name.text().value_or("")));
+      if (instances == inside_->instances.end()) continue;
+      const auto& all = instances->second;
+      found.insert(found.end(), all.begin(),
+                   all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size())));
+    }
+  };
+  add(inside_->block(change)["depends_on"], change.module_address);
+  for (std::string_view module = change.module_address; !module.empty(); module = parent_module(module))
+    add(inside_->module(module).call["depends_on"], parent_module(module));
+  std::vector<const Change*> once;
+  for (const Change* one : found)
+    if (std::find(once.begin(), once.end(), one) == once.end()) once.push_back(one);
+  return once;
 }
 
 std::vector<const Change*> Graph::referrers(const Change& target, std::string_view type,

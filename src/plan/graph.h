@@ -21,6 +21,10 @@ struct Resolution {
   /// References that lead nowhere in the document: "local.x" (locals are not in the JSON), data sources that
   /// were read while planning, outputs whose name is hidden behind an index.
   std::vector<std::string> dead_ends;
+  /// Where the expression ends at something a person writes or a lookup returns, named in full: "var.size" of
+  /// the root, "module.m.size" for a constant or default that a call hands to an input, "module.m.local.x",
+  /// "data.aws_ami.base". In the order of the references, each once.
+  std::vector<std::string> origins;
 
   bool complete() const { return dead_ends.empty(); }
 };
@@ -41,6 +45,10 @@ class Graph {
   Resolution refers(const Change& change, std::string_view argument) const {
     return refers(change, std::span(&argument, 1));
   }
+
+  /// What `depends_on` of the block and of the module calls around it names; of a whole module, what changes in
+  /// it, at most `most` of each.
+  std::vector<const Change*> depends(const Change& change, std::size_t most) const;
 
   /// All instances of `type` whose argument at `path` refers to `target`.
   std::vector<const Change*> referrers(const Change& target, std::string_view type,

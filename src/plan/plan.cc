@@ -82,9 +82,10 @@ struct Plan::Inside {
   };
   mutable std::vector<Idle> idle;
   mutable std::size_t looked_at = 0;  // bytes, since pages of the source were let go
-  mutable Tape variables, configuration, prior_state, planned_values, output_changes, invocations;
+  mutable Tape variables, configuration, prior_state, planned_values, output_changes, invocations, relevant;
   mutable bool has_variables = false, has_configuration = false, has_prior_state = false,
-               has_planned_values = false, has_output_changes = false, has_invocations = false;
+               has_planned_values = false, has_output_changes = false, has_invocations = false,
+               has_relevant = false;
 
   std::string_view keep(std::string_view text) {
     const std::string_view all = source.text();
@@ -124,6 +125,9 @@ struct Plan::Inside {
 
   Value output_changes_section() const {
     return section(output_changes, has_output_changes, index.output_changes, "output_changes");
+  }
+  Value relevant_section() const {
+    return section(relevant, has_relevant, index.relevant_attributes, "relevant_attributes");
   }
   Value invocations_section() const {
     return section(invocations, has_invocations, index.action_invocations, "action_invocations");
@@ -528,6 +532,9 @@ Value Plan::output_changes() const {
 }
 Value Plan::invocations() const {
   return inside_->invocations_section();
+}
+Value Plan::relevant_attributes() const {
+  return inside_->relevant_section();
 }
 Value Plan::prior_state() const {
   return inside_->prior_state_section();

@@ -155,6 +155,8 @@ class Plan {
   /// The `output_changes` section, and the list `action_invocations` (Terraform 1.14), likewise.
   Value output_changes() const;
   Value invocations() const;
+  /// The `relevant_attributes` section (Terraform 1.2): what the expressions behind the changes rest on.
+  Value relevant_attributes() const;
   /// The `prior_state` and `planned_values` sections, likewise; large.
   Value prior_state() const;
   Value planned_values() const;
