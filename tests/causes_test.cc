@@ -1,5 +1,12 @@
 #include "plan/causes.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include "base/error.h"
 #include "catch.h"
 #include "plan_text.h"
 
@@ -26,7 +33,8 @@ Plan plan_of(const std::string& changes, const std::string& configuration) {
 /// "aws_x.a.id > link of aws_x.b", one for each cause.
 std::vector<std::string> told(const Graph& graph, std::string_view address, std::size_t most = 12) {
   std::vector<std::string> all;
-  for (const Cause& cause : causes_of(graph, *graph.plan().find(address), most))
+  Causes causes(graph);
+  for (const Cause& cause : causes.chain(*graph.plan().find(address), most))
     all.push_back(std::string(cause.from->address) + "." + std::string(cause.attribute) + " > " + cause.path +
                   " of " + std::string(cause.to->address));
   return all;
@@ -56,4 +64,165 @@ TEST_CASE("a replacement is followed back to where it begins, and circles end") 
                                                configured("c", "link", R"("aws_x.b.id","aws_x.b")"));
   const Graph round(circle);
   CHECK(told(round, "aws_x.c").size() == 2);
+}
+
+namespace {
+
+/// An entry of resource_changes or resource_drift; sides and marks are JSON.
+std::string entry(const std::string& address, const std::string& actions, const std::string& before,
+                  const std::string& after, const std::string& rest = "", const std::string& unknown = "{}") {
+  const bool in_module = address.substr(0, 7) == "module.";
+  const std::size_t end = in_module ? address.find(".aws_") : 0;
+  const std::string local = in_module ? address.substr(end + 1) : address;
+  const std::size_t dot = local.find('.');
+  const std::string name = local.substr(dot + 1, local.find('[') - dot - 1);
+  const std::size_t key = local.find('[');
+  return R"({"address":")" + address + R"(","mode":"managed",)" +
+         (in_module ? R"("module_address":")" + address.substr(0, end) + R"(",)" : "") + R"("type":")" +
+         local.substr(0, dot) + R"(","name":")" + name + R"(",)" +
+         (key == std::string::npos ? "" : R"("index":)" + local.substr(key + 1, local.size() - key - 2) + ",") +
+         R"("provider_name":"aws","change":{"actions":)" + actions + R"(,"before":)" + before + R"(,"after":)" + after +
+         R"(,"after_unknown":)" + unknown + "}" + rest + "}";
+}
+
+Plan whole(const std::string& changes, const std::string& root_module, const std::string& more = "") {
+  return plan_from(R"({"format_version":"1.2",)" + more + R"("resource_changes":[)" + changes +
+                   R"(],"configuration":{"root_module":)" + root_module + "}}");
+}
+
+RootKind begin_of(Causes& causes, const Plan& plan, std::string_view address) {
+  const Why& why = causes.why(*plan.find(address));
+  REQUIRE(why.begins.size() == 1);
+  return why.begins[0].kind;
+}
+
+}  // namespace
+
+TEST_CASE("each kind of beginning is told apart") {
+  const std::string replace = R"(["delete","create"])";
+  const Plan plan = whole(
+      entry("aws_x.edited", R"(["update"])", R"({"size":"a"})", R"({"size":"b"})") + "," +
+          entry("aws_x.data", R"(["update"])", R"({"size":"a"})", R"({"size":"b"})") + "," +
+          entry("aws_x.drift", R"(["update"])", R"({"size":"a"})", R"({"size":"b"})") + "," +
+          entry("aws_x.tainted", replace, R"({"size":"a"})", R"({"size":"a"})", R"(,"action_reason":"replace_because_tainted")") + "," +
+          entry("aws_x.asked", replace, R"({"size":"a"})", R"({"size":"a"})", R"(,"action_reason":"replace_by_request")") + "," +
+          entry("aws_x.triggered", replace, R"({"size":"a"})", R"({"size":"a"})", R"(,"action_reason":"replace_by_triggers")") + "," +
+          entry("aws_x.gone", R"(["delete"])", "{}", "null", R"(,"action_reason":"delete_because_no_resource_config")") + "," +
+          entry("aws_x.index[1]", R"(["delete"])", "{}", "null", R"(,"action_reason":"delete_because_count_index")") + "," +
+          entry("aws_x.order", R"(["update"])", R"({"size":["a","b"]})", R"({"size":["b","a"]})") + "," +
+          entry("aws_x.computed", R"(["update"])", R"({"etag":"a"})", "{}", "", R"({"etag":true})") + "," +
+          entry("aws_x.local", R"(["update"])", R"({"size":"a"})", "{}", "", R"({"size":true})"),
+      R"({"resources":[)" + configured("edited", "size", R"("var.size")") + "," +
+          configured("data", "size", R"("data.aws_y.z.size","data.aws_y.z")") + "," +
+          configured("drift", "size", R"("var.size")") + "," + configured("order", "size", R"("var.sizes")") + "," +
+          configured("computed", "size", R"("var.size")") + "," + configured("local", "size", R"("local.size")") + "]}",
+      R"("resource_drift":[)" + entry("aws_x.drift", R"(["update"])", R"({"size":"b"})", R"({"size":"a"})") + "],");
+  const Graph graph(plan);
+  Causes causes(graph);
+  const std::map<std::string_view, RootKind> wanted = {
+      {"aws_x.edited", RootKind::edited},       {"aws_x.data", RootKind::looked_up},
+      {"aws_x.drift", RootKind::drifted},       {"aws_x.tainted", RootKind::tainted},
+      {"aws_x.asked", RootKind::requested},     {"aws_x.triggered", RootKind::triggered},
+      {"aws_x.gone", RootKind::removed},        {"aws_x.index[1]", RootKind::key_gone},
+      {"aws_x.order", RootKind::order},         {"aws_x.computed", RootKind::at_apply},
+      {"aws_x.local", RootKind::hidden},
+  };
+  for (const auto& [address, kind] : wanted) {
+    INFO(address);
+    CHECK(name(begin_of(causes, plan, address)) == name(kind));
+  }
+}
+
+TEST_CASE("one edit is found in all its places, and what follows from it stands under it") {
+  const Plan plan = whole(
+      entry("aws_x.root", R"(["delete","create"])", R"({"id":"i","domain":"a"})", R"({"domain":"b"})", "", R"({"id":true})") +
+          "," + entry("aws_x.middle", R"(["update"])", R"({"id":"j","link":"i"})", R"({"id":"j"})", "", R"({"link":true})") +
+          "," + entry("module.m.aws_x.leaf", R"(["update"])", R"({"link":"i"})", "{}", "", R"({"link":true})"),
+      R"({"resources":[)" + configured("root", "domain", R"("var.domain")") + "," +
+          configured("middle", "link", R"("aws_x.root.id","aws_x.root")") +
+          R"(],"module_calls":{"m":{"expressions":{"link":{"references":["aws_x.root.id","aws_x.root"]}},"module":{"resources":[)" +
+          configured("leaf", "link", R"("var.link")") + "]}}}}");
+  const Graph graph(plan);
+  Causes causes(graph);
+  const std::vector<Root> roots = causes.roots();
+  REQUIRE(roots.size() == 1);
+  CHECK(roots[0].kind == RootKind::edited);
+  CHECK(roots[0].subject == "domain");
+  CHECK(roots[0].origins == std::vector<std::string>{"var.domain"});
+  CHECK(roots[0].places.size() == 1);
+  CHECK(roots[0].follow.size() == 2);
+  CHECK(causes.why(*plan.find("aws_x.middle")).begins.empty());
+  CHECK_FALSE(causes.why(*plan.find("aws_x.middle")).fed_by[0].probable);
+}
+
+TEST_CASE("behind a local the plan's relevant attributes name what is probable") {
+  const std::string changes =
+      entry("aws_x.root", R"(["delete","create"])", R"({"id":"i","domain":"a"})", R"({"domain":"b"})", "", R"({"id":true})") + "," +
+      entry("aws_x.leaf", R"(["update"])", R"({"link":"i"})", "{}", "", R"({"link":true})");
+  const std::string resources = R"({"resources":[)" + configured("root", "domain", R"("var.domain")") + "," +
+                                configured("leaf", "link", R"("local.link")") + "]}";
+  const Plan with = plan_from(R"({"format_version":"1.2","resource_changes":[)" + changes +
+                              R"(],"configuration":{"root_module":)" + resources +
+                              R"(},"relevant_attributes":[{"resource":"aws_x.root","attribute":["id"]}]})");
+  const Graph graph(with);
+  Causes causes(graph);
+  const Why& why = causes.why(*with.find("aws_x.leaf"));
+  REQUIRE(why.fed_by.size() == 1);
+  CHECK(why.fed_by[0].from->address == "aws_x.root");
+  CHECK(why.fed_by[0].probable);
+  const Plan without = whole(changes, resources);
+  const Graph blind(without);
+  Causes none(blind);
+  CHECK(begin_of(none, without, "aws_x.leaf") == RootKind::hidden);
+}
+
+TEST_CASE("every update and replacement of recorded and real plans has a root or is told as hidden") {
+  std::vector<std::filesystem::path> files;
+  for (const auto& folder : std::filesystem::directory_iterator(PLANGATE_SOURCE_DIR "/fixtures/plans"))
+    files.push_back(folder.path() / "plan.json");
+  const char* named = std::getenv("PLANGATE_SHARED");
+  const std::filesystem::path shared =
+      named != nullptr ? named : std::filesystem::path(PLANGATE_SOURCE_DIR) / ".." / "shared";
+  if (std::filesystem::exists(shared / "plans" / "real"))
+    for (const auto& file : std::filesystem::directory_iterator(shared / "plans" / "real")) files.push_back(file.path());
+  else
+    WARN("real plans skipped: none at " << (shared / "plans" / "real").string());
+  std::map<std::string, std::size_t> shares;
+  std::size_t all = 0;
+  std::size_t hidden = 0;
+  for (const auto& file : files) {
+    if (file.extension() != ".json") continue;
+    std::optional<Plan> plan;
+    try {
+      plan.emplace(Plan::read(file.string()));
+    } catch (const Error&) {
+      continue;  // not every file there is a plan
+    }
+    const Graph graph(*plan);
+    Causes causes(graph);
+    for (const Change& change : plan->changes()) {
+      if (!change.managed || (change.action != Action::update && change.action != Action::replace)) continue;
+      INFO(file.string() << " " << change.address);
+      const Why& why = causes.why(change);
+      const bool explained = !why.fed_by.empty() || !why.begins.empty();
+      CHECK(explained);
+      ++all;
+      const bool fed = !why.fed_by.empty();
+      if (fed) {
+        const bool probable = std::all_of(why.fed_by.begin(), why.fed_by.end(), [](const Cause& c) { return c.probable; });
+        ++shares[probable ? "probably inherited" : "inherited"];
+      } else {
+        const RootKind kind = why.begins.front().kind;
+        ++shares[std::string(name(kind))];
+        hidden += kind == RootKind::hidden;
+        if (kind == RootKind::hidden && std::getenv("PLANGATE_SHARES") != nullptr)
+          WARN("hidden: " << file.filename().string() << " " << change.address);
+      }
+    }
+    static_cast<void>(causes.roots());
+  }
+  REQUIRE(all > 0);
+  CHECK(hidden * 10 <= all);
+  if (std::getenv("PLANGATE_SHARES") != nullptr)
+    for (const auto& [kind, number] : shares) WARN(kind << ": " << number << " of " << all);
 }

@@ -212,7 +212,11 @@ inline Report report_full_of(const std::string& text) {
     c.actions = {text};
     c.forced_by = {text};
     c.attributes.push_back({text, text, text, true});
+    c.causes = {{text, text, "", text, Action::replace, true}};
+    c.begins = {{RootKind::edited, text, {text}}};
   }
+  e.renames = {{text, text, "possible", text, 2, {text}}};
+  e.roots = {{RootKind::edited, text, text, text, {text}, {text}, {text, text}}};
   for (ReportedResource& r : e.resources) {
     r.address = r.type = r.region = r.note = text;
     for (auto* lines : {&r.before_components, &r.after_components})

@@ -118,6 +118,48 @@ void write(JsonWriter& json, const ReportedChange& change) {
     json.close();
   }
   json.close();
+  json.key("causes").open('[', Shape::lines);
+  for (const ReportedCause& cause : change.causes) {
+    json.open('{', Shape::line);
+    json.member("from", cause.from)
+        .member("action", name(cause.action))
+        .text_or_null("attribute", cause.attribute)
+        .member("path", cause.path)
+        .member("probable", cause.probable);
+    json.close();
+  }
+  json.close();
+  json.key("begins").open('[', Shape::lines);
+  for (const ReportedEdit& edit : change.begins) {
+    json.open('{', Shape::line);
+    json.member("kind", name(edit.kind)).text_or_null("path", edit.path);
+    write(json, "origins", edit.origins, Shape::line);
+    json.close();
+  }
+  json.close();
+  json.close();
+}
+
+void write(JsonWriter& json, const ReportedRename& rename) {
+  json.open('{', Shape::line);
+  json.member("from", rename.from)
+      .member("to", rename.to)
+      .member("confidence", rename.confidence)
+      .member("resources", rename.resources)
+      .text_or_null("block", rename.block);
+  write(json, "differences", rename.differences, Shape::line);
+  json.close();
+}
+
+void write(JsonWriter& json, const ReportedRoot& root) {
+  json.open('{', Shape::line);
+  json.member("kind", name(root.kind))
+      .text_or_null("subject", root.subject)
+      .text_or_null("before", root.before)
+      .text_or_null("after", root.after);
+  write(json, "origins", root.origins, Shape::line);
+  write(json, "places", root.places, Shape::line);
+  write(json, "follow", root.follow, Shape::line);
   json.close();
 }
 
@@ -212,7 +254,8 @@ void write(JsonWriter& json, const ReportedFinding& finding) {
         .member("action", name(cause.action))
         .text_or_null("attribute", cause.attribute)
         .member("to", cause.to)
-        .member("path", cause.path);
+        .member("path", cause.path)
+        .member("probable", cause.probable);
     json.close();
   }
   json.close();
@@ -301,6 +344,8 @@ void write(JsonWriter& json, const Environment& environment) {
   write_all(json, "findings", environment.findings);
   write_all(json, "waivers", environment.waivers);
   write_all(json, "levels", environment.levels);
+  write_all(json, "renames", environment.renames);
+  write_all(json, "roots", environment.roots);
   write(json, "drift", environment.drift, Shape::lines);
   write(json, "deferred", environment.deferred, Shape::lines);
   write(json, "failed_checks", environment.failed_checks, Shape::lines);

@@ -10,6 +10,7 @@
 #include "report/escape.h"
 #include "report/mermaid.h"
 #include "report/report.h"
+#include "report/story.h"
 #include "report/summary.h"
 
 namespace {
@@ -93,11 +94,13 @@ struct Facts {
     for (const Environment& e : report.environments) {
       changes[&e] = group_changes(e, e.changes.size() + 1);
       findings[&e] = group_findings(e);
+      stories.emplace(&e, Story(e));
     }
   }
 
   std::map<const Environment*, std::vector<ChangeGroup>> changes;  ///< only looked up: pointers have no order
   std::map<const Environment*, std::vector<FindingGroup>> findings;
+  std::map<const Environment*, Story> stories;
   std::vector<Distinction> distinctions;
 };
 
@@ -283,6 +286,10 @@ class Comment {
       item(also);
     }
     for (const std::string& done : policy_texts(f)) item(said(done, detail_.sentence));
+    const ReportedChange* change = change_of(e, f);
+    if (change != nullptr && detail_.evidence > 1)
+      if (const std::string cause = facts_.stories.at(&e).cause_text(*change, naming()); !cause.empty())
+        item("cause: " + cause);
     if (!f.why.empty() && detail_.evidence > 1) item("why: " + said(f.why, detail_.sentence));
     if (!f.fix.empty() && detail_.evidence > 0) item("fix: " + said(f.fix, detail_.sentence));
   }
@@ -345,7 +352,23 @@ class Comment {
     }
   }
 
+  /// Blocks to paste. A fence is longer than any run of its sign inside.
+  void renames(const Environment& e) {
+    if (e.renames.empty() || detail_.services == 0) return;
+    std::string code;
+    for (std::size_t i = 0; i < e.renames.size() && i < detail_.services; ++i)
+      for (const std::string& text : rename_lines(e.renames[i])) code += visible(text) + "\n";
+    if (e.renames.size() > detail_.services)
+      code += fmt::format("# … {} more, see the full report\n", e.renames.size() - detail_.services);
+    std::string fence = "```";
+    while (code.find(fence) != std::string::npos) fence += '`';
+    open(e, "Renames: paste these blocks and plan again before the apply");
+    out_ += fmt::format("{}hcl\n{}{}\n", fence, code, fence);
+    close();
+  }
+
   void folded(const Environment& e) {
+    renames(e);
     causes(e);
     changes(e);
     money(e);
@@ -360,12 +383,37 @@ class Comment {
 
   void picture(const std::string& text) { out_ += fmt::format("```mermaid\n{}```\n", text); }
 
+  Naming naming() const {
+    return [this](std::string_view text) { return code(text, detail_.length); };
+  }
+
+  /// Which edits cause the changes, and a picture of what replaces what.
   void causes(const Environment& e) {
     const std::string chart = detail_.pictures ? cause_chart(e) : std::string();
-    if (chart.empty()) return;
-    open(e, "What replaces what");
-    picture(chart);
+    const std::string headline = detail_.changes > 0 ? facts_.stories.at(&e).headline() : std::string();
+    if (chart.empty() && headline.empty()) return;
+    open(e, headline.empty() ? "What replaces what" : "Why it changes: " + headline);
+    if (!headline.empty()) roots(e);
+    if (!chart.empty()) picture(chart);
     close();
+  }
+
+  void roots(const Environment& e) {
+    for (std::size_t i = 0; i < e.roots.size() && i < detail_.changes; ++i) {
+      const ReportedRoot& root = e.roots[i];
+      const std::size_t all = root.places.size() + root.follow.size();
+      line(fmt::format("- {}: {}", counted(all, "change"), Story::root_text(root, naming())));
+      if (root.follow.empty()) continue;
+      std::string follow = "  - so ";
+      std::size_t told = 0;
+      for (; told < root.follow.size() && told < detail_.addresses; ++told)
+        follow += (told > 0 ? ", " : "") + code(root.follow[told], detail_.length);
+      if (told < root.follow.size()) follow += fmt::format(" and {} more", root.follow.size() - told);
+      line(follow);
+    }
+    if (e.roots.size() > detail_.changes)
+      line(fmt::format("- … {}, see the full report", counted(e.roots.size() - detail_.changes, "more cause")));
+    out_ += '\n';
   }
 
   void changes(const Environment& e) {

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "plan/fingerprint.h"
+#include "plan/renames.h"
 #include "plan/value.h"
 
 namespace {
@@ -296,6 +297,22 @@ ReportedChange read_change(Object& json) {
     read.forces_replacement = attribute.flag("forces_replacement");
     change.attributes.push_back(std::move(read));
   });
+  json.each("causes", [&](Object& cause) {
+    ReportedCause read;
+    read.from = cause.text("from");
+    read.action = cause.word("action", Action::unknown);
+    read.attribute = cause.text_or_null("attribute");
+    read.path = cause.text("path");
+    read.probable = cause.flag("probable");
+    change.causes.push_back(std::move(read));
+  });
+  json.each("begins", [&](Object& edit) {
+    ReportedEdit read;
+    read.kind = edit.word("kind", RootKind::hidden);
+    read.path = edit.text_or_null("path");
+    read.origins = edit.texts("origins");
+    change.begins.push_back(std::move(read));
+  });
   return change;
 }
 
@@ -383,6 +400,7 @@ ReportedFinding read_finding(Object& json) {
     read.attribute = cause.text_or_null("attribute");
     read.to = cause.text("to");
     read.path = cause.text("path");
+    read.probable = cause.flag("probable");
     finding.causes.push_back(std::move(read));
   });
   return finding;
@@ -469,6 +487,27 @@ Environment read_environment(Object& json) {
   json.each("findings", [&](Object& finding) { environment.findings.push_back(read_finding(finding)); });
   json.each("waivers", [&](Object& waiver) { environment.waivers.push_back(read_waiver(waiver)); });
   json.each("levels", [&](Object& level) { environment.levels.push_back(read_level(level)); });
+  json.each("renames", [&](Object& rename) {
+    ReportedRename read;
+    read.from = rename.text("from");
+    read.to = rename.text("to");
+    read.confidence = name(rename.word("confidence", Confidence::certain));
+    read.resources = rename.number("resources");
+    read.block = rename.text_or_null("block");
+    read.differences = rename.texts("differences");
+    environment.renames.push_back(std::move(read));
+  });
+  json.each("roots", [&](Object& root) {
+    ReportedRoot read;
+    read.kind = root.word("kind", RootKind::hidden);
+    read.subject = root.text_or_null("subject");
+    read.before = root.text_or_null("before");
+    read.after = root.text_or_null("after");
+    read.origins = root.texts("origins");
+    read.places = root.texts("places");
+    read.follow = root.texts("follow");
+    environment.roots.push_back(std::move(read));
+  });
   environment.drift = json.texts("drift");
   environment.deferred = json.texts("deferred");
   environment.failed_checks = json.texts("failed_checks");

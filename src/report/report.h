@@ -9,6 +9,7 @@
 #include "gate/policy.h"
 #include "gate/ruling.h"
 #include "gate/verdict.h"
+#include "plan/causes.h"
 #include "plan/plan.h"
 #include "risk/rule.h"
 
@@ -22,6 +23,37 @@ struct AttributeChange {
   bool forces_replacement = false;
 };
 
+/// `attribute` of the changing resource `from` goes into `path` of `to`.
+struct ReportedCause {
+  std::string from, attribute, to, path;
+  Action action = Action::no_op;  ///< what happens to `from`
+  bool probable = false;          ///< inferred, see plan/causes.h
+};
+
+/// What a change begins with; see plan/causes.h.
+struct ReportedEdit {
+  RootKind kind = RootKind::hidden;
+  std::string path;
+  std::vector<std::string> origins;
+};
+
+/// One edit and what follows from it.
+struct ReportedRoot {
+  RootKind kind = RootKind::hidden;
+  std::string subject, before, after;
+  std::vector<std::string> origins;
+  std::vector<std::string> places, follow;  ///< addresses
+};
+
+/// A delete and a create that are one thing; see plan/renames.h.
+struct ReportedRename {
+  std::string from, to;       ///< of a module, a resource block or one instance
+  std::string confidence;     ///< "certain", "high", "possible", "ambiguous"
+  std::string block;          ///< HCL to paste, lines ended; empty when ambiguous
+  std::size_t resources = 0;  ///< that it covers
+  std::vector<std::string> differences;  ///< attributes that remain to be changed, or replaced
+};
+
 struct ReportedChange {
   std::string address, type, provider, previous_address, deposed, reason, module_address;
   Action action = Action::unknown;
@@ -30,6 +62,8 @@ struct ReportedChange {
   std::vector<AttributeChange> attributes;  ///< of updates and replacements
   bool order_only = false;
   std::string fingerprint;  ///< see plan/fingerprint.h; empty for what does nothing
+  std::vector<ReportedCause> causes;  ///< what feeds it directly; `to` is empty: it is this one
+  std::vector<ReportedEdit> begins;
 };
 
 /// An output that changes.
@@ -55,12 +89,6 @@ struct ReportedResource {
   Range<Usd> before, after, delta;
   std::vector<ReportedComponent> before_components, after_components;
   Action action = Action::no_op;
-};
-
-/// `attribute` of the changing resource `from` goes into `path` of `to`.
-struct ReportedCause {
-  std::string from, attribute, to, path;
-  Action action = Action::no_op;  ///< what happens to `from`
 };
 
 /// A waiver as a finding or an environment shows it. Its texts are the policy's.
@@ -126,6 +154,8 @@ struct Environment {
   std::vector<ReportedFinding> findings;    ///< all but those that the policy has turned off
   std::vector<ReportedWaiver> waivers;      ///< those for this environment, in the order of the policy
   std::vector<ReportedLevel> levels;        ///< likewise
+  std::vector<ReportedRename> renames;  ///< by address
+  std::vector<ReportedRoot> roots;      ///< those of most consequence first
   std::vector<std::string> drift;     ///< addresses
   std::vector<std::string> deferred;  ///< address and reason
   std::vector<std::string> failed_checks;

@@ -10,6 +10,7 @@
 #include "plan/causes.h"
 #include "plan/diff.h"
 #include "plan/fingerprint.h"
+#include "plan/renames.h"
 #include "plan/secrets.h"
 #include "report/report.h"
 #include "risk/assess.h"
@@ -80,7 +81,40 @@ bool is_plain_no_op(const Change& change) {
   return change.action == Action::no_op && change.previous_address.empty() && !change.importing;
 }
 
-ReportedChange reported(const Plan& plan, const Change& change, const Printer& print) {
+ReportedCause reported(const Cause& cause, const Printer& print) {
+  return {print.text(cause.from->address), print.text(cause.attribute), print.text(cause.to->address),
+          print.text(cause.path), cause.from->action, cause.probable};
+}
+
+std::vector<std::string> masked(const std::vector<std::string>& texts, const Printer& print) {
+  std::vector<std::string> out;
+  for (const std::string& text : texts) out.push_back(print.text(text));
+  return out;
+}
+
+void add_why(const Why& why, const Printer& print, ReportedChange& out) {
+  for (const Cause& cause : why.fed_by) {
+    out.causes.push_back(reported(cause, print));
+    out.causes.back().to.clear();
+  }
+  for (const Edit& edit : why.begins)
+    out.begins.push_back({edit.kind, print.text(edit.path), masked(edit.origins, print)});
+}
+
+ReportedRoot reported(const Root& root, const Printer& print) {
+  ReportedRoot out{root.kind, print.text(root.subject), print.side(root.before), print.side(root.after),
+                   masked(root.origins, print), {}, {}};
+  for (const Change* change : root.places) out.places.push_back(print.text(change->address));
+  for (const Change* change : root.follow) out.follow.push_back(print.text(change->address));
+  return out;
+}
+
+ReportedRename reported(const MovedBlock& block, const Printer& print) {
+  return {print.text(block.from), print.text(block.to), std::string(name(block.confidence)), print.text(block.text),
+          block.renames.size(), masked(block.differences, print)};
+}
+
+ReportedChange reported(const Plan& plan, const Change& change, Causes& causes, const Printer& print) {
   ReportedChange out;
   out.address = print.text(change.address);
   out.type = print.text(change.type);
@@ -101,12 +135,15 @@ ReportedChange reported(const Plan& plan, const Change& change, const Printer& p
     const Look look = plan.look(change);
     const Diff diff(change, look);
     out.order_only = diff.order_only();
+    add_why(causes.why(change, look, diff), print, out);
     for (const Difference& d : diff.differences()) {
       const auto side = [&](const Value& value) {
         return value.absent() ? std::string() : print.side(shown(value, d.path));
       };
       out.attributes.push_back({print.text(d.path), side(d.before), side(d.after), d.forces_replacement});
     }
+  } else {
+    add_why(causes.why(change), print, out);
   }
   return out;
 }
@@ -155,8 +192,8 @@ ReportedFinding reported(const Finding& finding, const Printer& print) {
 }
 
 /// Where the replacements behind the worst findings begin, and what they make be replaced in turn.
-void add_causes(const Graph& graph, const std::vector<Finding>& findings, std::vector<ReportedFinding>& out,
-                const Printer& print) {
+void add_causes(const Plan& plan, Causes& known, const std::vector<Finding>& findings,
+                std::vector<ReportedFinding>& out, const Printer& print) {
   constexpr std::size_t most_findings = 5;
   constexpr std::size_t most_causes = 12;
   constexpr std::size_t most_effects = 100;
@@ -165,20 +202,19 @@ void add_causes(const Graph& graph, const std::vector<Finding>& findings, std::v
   };
   if (std::none_of(findings.begin(), findings.end(), is_replaced)) return;
   std::vector<Cause> direct;
-  for (const Change& change : graph.plan().changes())
-    if (change.action == Action::replace && direct.size() < most_effects)
-      for (const Cause& cause : causes_of(graph, change, most_causes))
-        if (cause.to == &change) direct.push_back(cause);
+  for (const Change& change : plan.changes()) {
+    if (change.action != Action::replace || direct.size() >= most_effects) continue;
+    const std::vector<Cause>& fed_by = known.why(change).fed_by;
+    direct.insert(direct.end(), fed_by.begin(), fed_by.end());
+  }
   std::size_t told = 0;
   for (std::size_t i = 0; i < findings.size() && told < most_findings; ++i) {
     if (!is_replaced(findings[i])) continue;
-    std::vector<Cause> causes = causes_of(graph, *findings[i].change, most_causes);
+    std::vector<Cause> causes = known.chain(*findings[i].change, most_causes);
     for (const Cause& cause : direct)
       if (cause.from == findings[i].change && causes.size() < 2 * most_causes) causes.push_back(cause);
     told += !causes.empty();
-    for (const Cause& cause : causes)
-      out[i].causes.push_back({print.text(cause.from->address), print.text(cause.attribute),
-                               print.text(cause.to->address), print.text(cause.path), cause.from->action});
+    for (const Cause& cause : causes) out[i].causes.push_back(reported(cause, print));
   }
 }
 
@@ -272,6 +308,7 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
                        const Policy& policy, std::string_view region, std::string_view fingerprint_key) {
   const Plan& plan = *named.plan;
   const Graph graph(plan);
+  Causes causes(graph);
   // Say what the plan may break, what it costs a month, and whether it may go ahead.
   // Until they are run, whoever relies on them must not be told that all is well.
   if (!policy.custom_rules.empty())
@@ -299,7 +336,7 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
     const Change& change = plan.changes()[i];
     count(out.counts, change);
     if (is_plain_no_op(change)) continue;
-    out.changes.push_back(reported(plan, change, print));
+    out.changes.push_back(reported(plan, change, causes, print));
     out.changes.back().fingerprint = prints.changes[i];
   }
   for (const Change& change : plan.drift()) {
@@ -333,7 +370,9 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   for (const ResourceCost& resource : cost.resources) out.resources.push_back(reported(resource, print));
   for (const Finding& finding : findings) out.findings.push_back(reported(finding, print));
   add_rulings(ruled, policy, print, out);
-  add_causes(graph, findings, out.findings, print);
+  for (const MovedBlock& block : find_renames(graph).blocks) out.renames.push_back(reported(block, print));
+  for (const Root& root : causes.roots()) out.roots.push_back(reported(root, print));
+  add_causes(plan, causes, findings, out.findings, print);
   out.approvals = approvals_for(policy, named.name, out.decision);
   out.approval_key = approval_key(
       {named.name, out.fingerprint, cost.prices_fingerprint, policy.fingerprint, PLANGATE_VERSION},

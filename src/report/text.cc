@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/escape.h"
 #include "report/report.h"
+#include "report/story.h"
 #include "report/summary.h"
 
 namespace {
@@ -21,6 +22,8 @@ constexpr std::size_t max_types = 6;
 constexpr std::size_t max_resources_of_service = 6;
 constexpr std::size_t max_rates = 12;
 constexpr std::size_t max_addresses = 5;
+constexpr std::size_t max_roots = 8;
+constexpr std::size_t max_renames = 12;
 constexpr std::size_t max_prose = 1200;
 
 // "(known after apply)" is told whole.
@@ -380,7 +383,12 @@ void put_object(Screen& screen, const Environment& e, const ReportedFinding& fin
       put_values(screen, 6, sides(a), "forces a new one");
 }
 
-void put_finding(Screen& screen, const Environment& e, const FindingGroup& group) {
+std::string plainly(std::string_view text) {
+  constexpr std::size_t long_name = 90;
+  return elided_middle(visible(text), long_name);
+}
+
+void put_finding(Screen& screen, const Environment& e, const Story& story, const FindingGroup& group) {
   screen.space();
   put_finding_head(screen, group);
   const std::size_t shown = std::min(group.members.size(), max_addresses_of_finding);
@@ -392,6 +400,8 @@ void put_finding(Screen& screen, const Environment& e, const FindingGroup& group
     if (!text.empty()) screen.wrap(Line().gap(2).add(label).to(10), sentence(text));
   };
   for (const std::string& text : policy_texts(finding)) labelled("policy", text);
+  if (const ReportedChange* change = change_of(e, finding))
+    labelled("cause", story.cause_text(*change, plainly));
   labelled("why", finding.why);
   labelled("fix", finding.fix);
 }
@@ -408,6 +418,34 @@ void put_waived(Screen& screen, const Environment& e) {
   };
   list("waived", waived_texts(e));
   list("off", off_texts(e));
+}
+
+/// What to paste so that renamed things stay what they are.
+void put_renames(Screen& screen, const Environment& e) {
+  if (e.renames.empty()) return;
+  screen.space();
+  screen.put(Line().add("renames: paste this and plan again before the apply"));
+  for (std::size_t i = 0; i < e.renames.size() && i < max_renames; ++i) {
+    const ReportedRename& rename = e.renames[i];
+    for (const std::string& line : rename_lines(rename)) screen.put(Line().gap(2).add(visible(line)));
+  }
+  if (e.renames.size() > max_renames)
+    screen.put(Line().gap(2).add(fmt::format("# … {} more, see the JSON report", e.renames.size() - max_renames)));
+}
+
+/// The edits that the changes begin with, those of most consequence first.
+void put_roots(Screen& screen, const Environment& e, const Story& story) {
+  const std::string headline = story.headline();
+  if (headline.empty()) return;
+  screen.space();
+  screen.put(Line().add(headline));
+  for (std::size_t i = 0; i < e.roots.size() && i < max_roots; ++i) {
+    const ReportedRoot& root = e.roots[i];
+    screen.wrap(Line().add_right(std::to_string(root.places.size() + root.follow.size()), 4).to(6),
+                sentence(Story::root_text(root, plainly)));
+  }
+  if (e.roots.size() > max_roots)
+    screen.put(Line().gap(6).add(fmt::format("… {} more", e.roots.size() - max_roots)));
 }
 
 /// Several changes told as one: `~   38 updated alike: 10 aws_subnet, …`.
@@ -602,8 +640,11 @@ void put_gaps(Screen& screen, const Environment& e) {
 }
 
 void put_details(Screen& screen, const Environment& e) {
-  for (const FindingGroup& group : group_findings(e)) put_finding(screen, e, group);
+  const Story story(e);
+  for (const FindingGroup& group : group_findings(e)) put_finding(screen, e, story, group);
   put_waived(screen, e);
+  put_renames(screen, e);
+  put_roots(screen, e, story);
   put_changes(screen, e);
   put_money(screen, e);
   put_rates(screen, e);

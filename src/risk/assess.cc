@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "plan/renames.h"
 #include "risk/rules.h"
 #include "risk/stake.h"
 
@@ -66,6 +67,19 @@ Severity for_deposed(const Rule& rule, const Hit& hit) {
 
 }  // namespace
 
+/// What goes with a rename need not go: what it holds still blocks, the rest is told by the rename's own
+/// finding.
+void judge_renamed(const Renames& renames, std::vector<Finding>& findings) {
+  if (renames.of.empty()) return;
+  for (Finding& found : findings) {
+    const auto rename = renames.of.find(found.change);
+    if (rename == renames.of.end() || rename->second->from != found.change) continue;
+    found.message += fmt::format("; it is made anew as {}: a `moved` block keeps it", rename->second->to->address);
+    const bool holds_data = found.category == Category::data_loss || found.category == Category::irreversible;
+    if (!holds_data) found.severity = std::min(found.severity, Severity::low);
+  }
+}
+
 std::vector<Finding> assess(const Graph& graph) {
   std::vector<Finding> findings;
   for (const PlanRule& rule : plan_rules())
@@ -86,6 +100,7 @@ std::vector<Finding> assess(const Graph& graph) {
       findings.push_back(finding(*rule, std::move(*hit), &change));
     }
   }
+  judge_renamed(find_renames(graph), findings);
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     const std::string_view a_deposed = a.change != nullptr ? a.change->deposed : std::string_view();
     const std::string_view b_deposed = b.change != nullptr ? b.change->deposed : std::string_view();

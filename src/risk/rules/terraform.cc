@@ -5,7 +5,8 @@
 #include <map>
 #include <string>
 
-#include "plan/address.h"
+#include "base/text.h"
+#include "plan/renames.h"
 #include "risk/rules.h"
 #include "risk/shapes.h"
 #include "risk/stake.h"
@@ -267,48 +268,17 @@ std::optional<Hit> mass_destroy(const Graph& graph) {
   return hit;
 }
 
-/// The address with every instance key of its modules left out: what a `count` or `for_each` on a module call
-/// does not change.
-std::string without_module_keys(const Change& change) {
-  std::string out;
-  for (const ModuleStep& step : module_steps(change.module_address))
-    out += fmt::format("module.{}.", step.name);
-  // An address that does not begin with that of its module is kept whole: it pairs with nothing.
-  const std::size_t prefix = change.module_address.size() + 1;
-  const bool is_inside =
-      change.address.size() > prefix && change.address.substr(0, prefix - 1) == change.module_address;
-  out += is_inside ? change.address.substr(prefix) : change.address;
-  return out;
-}
-
-std::optional<Hit> module_wrapped(const Graph& graph) {
-  std::multimap<std::string, const Change*> gone;
-  for (const Change& change : graph.plan().changes())
-    if (change.managed && change.action == Action::destroy && !change.module_address.empty() &&
-        change.deposed.empty())
-      gone.emplace(without_module_keys(change), &change);
-  if (gone.empty()) return std::nullopt;
-  std::size_t pairs = 0;
+std::optional<Hit> renamed(const Graph& graph) {
+  const Renames renames = find_renames(graph);
+  if (renames.pairs.empty()) return std::nullopt;
+  Hit hit;
   bool holds_data = false;
-  std::string_view from, to;
-  for (const Change& change : graph.plan().changes()) {
-    if (!change.managed || change.action != Action::create || change.module_address.empty()) continue;
-    const auto [first, last] = gone.equal_range(without_module_keys(change));
-    // Two instances that go make it unclear which one became the new one.
-    if (first == last || std::next(first) != last) continue;
-    if (first->second->module_address == change.module_address) continue;
-    if (pairs++ == 0) {
-      from = first->second->module_address;
-      to = change.module_address;
-    }
-    const auto stake = stake_of(change.type);
+  for (const Rename& rename : renames.pairs) {
+    const auto stake = stake_of(rename.from->type);
     holds_data = holds_data || (stake && stake->holds_data());
   }
-  if (pairs == 0) return std::nullopt;
-  Hit hit{
-      {},
-      fmt::format("{} at {} made anew at {}; `moved` from the one to the other keeps them", pairs, from, to),
-      {}};
+  hit.detail = fmt::format("{} made anew under {}", counted(renames.pairs.size(), "resource"),
+                           renames.pairs.size() == 1 ? "another address" : "other addresses");
   if (holds_data) hit.severity = Severity::critical;
   return hit;
 }
@@ -365,15 +335,14 @@ constexpr PlanRule rules_of_plans[] = {
         .applies = mass_destroy,
     },
     {
-        .id = "module-wrapped",
+        .id = "rename-without-moved",
         .severity = Severity::high,
-        .category = Category::data_loss,
-        .title = "module destroyed and made anew under another key",
-        .why = "`count` or `for_each` was added to its call or taken away, and Terraform does not move it by "
-               "itself",
-        .fix = "add a `moved` block for the module",
+        .category = Category::outage,
+        .title = "destroyed here and created there, for want of a `moved` block",
+        .why = "Terraform does not guess renames: what was there goes with all it holds, and an empty twin comes",
+        .fix = "add the `moved` blocks that the report prints, and plan again before the apply",
         .fine_when = "never: a `moved` block costs nothing",
-        .applies = module_wrapped,
+        .applies = renamed,
     },
 };
 
