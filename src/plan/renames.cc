@@ -264,6 +264,11 @@ Words2 changed_words(const Candidate& from, const Candidate& to) {
   };
   if (from.keys.size() == to.keys.size())
     for (std::size_t i = 0; i < from.keys.size(); ++i) add(from.keys[i], to.keys[i]);
+  const std::vector<ModuleStep> old_steps = module_steps(from.change->module_address);
+  const std::vector<ModuleStep> new_steps = module_steps(to.change->module_address);
+  if (old_steps.size() == new_steps.size())
+    for (std::size_t i = 0; i < old_steps.size(); ++i)
+      add(std::string(old_steps[i].name), std::string(new_steps[i].name));
   add(std::string(from.change->name), std::string(to.change->name));
   return words;
 }
@@ -395,7 +400,8 @@ class Finder {
     int telling = 0;
     int derived = 0;
     int differs = 0;
-    bool identity_equal = !d.identity.empty() && d.identity == c.identity;
+    int unknown = 0;  // written, and only known after apply
+    const bool identity_equal = !d.identity.empty() && d.identity == c.identity;
     out.differences.clear();
     const auto leaf_of = [](const Candidate& side, std::string_view name) -> const Leaf* {
       const auto found = std::lower_bound(side.leaves.begin(), side.leaves.end(), name,
@@ -413,7 +419,10 @@ class Finder {
       return !in_identity(c.change->type, name);
     };
     for (const Leaf& leaf : c.leaves) {
-      if (leaf.unknown) continue;
+      if (leaf.unknown) {
+        unknown += leaf.written ? 1 : 0;
+        continue;
+      }
       const Leaf* old = leaf_of(d, leaf.name);
       if (old != nullptr && old->unknown) continue;
       if (old != nullptr && old->text == leaf.text) {
@@ -447,7 +456,8 @@ class Finder {
     score += 5 * telling + equal + 6 * derived - 10 * differs;
     const bool moved_module = same_local && modules_.count({std::string(d.change->module_address), std::string(c.change->module_address)}) > 0;
     if (moved_module) score += 200;
-    const bool is_address = (same_block && same_key) || moved_module || (same_block && known_words);
+    const bool is_address = moved_module || (same_block && known_words) ||
+                            (same_block && same_key && (words.empty() || alike));
     bool viable = false;
     if (identity_equal)
       viable = true;
@@ -458,10 +468,10 @@ class Finder {
                (derived == 0 || alike);
     else
       viable = differs == 0 && (telling >= 3 || (telling >= 1 && alike)) && (derived == 0 || alike);
-    // Another key, and nothing but a key that looks unlike: two things of one kind.
-    const bool number_to_text = d.change->key.kind != c.change->key.kind;
-    if (!identity_equal && !is_address && same_block && !same_key && !alike && !number_to_text && d.identity != c.identity)
-      viable = false;
+    // Under names that are unlike, two things of one kind look the same until all that is written is known.
+    const bool number_to_text = same_block && d.change->key.kind != c.change->key.kind;
+    if (!identity_equal && !is_address && !alike && !number_to_text)
+      viable = viable && out.differences.empty() && telling >= 3 && unknown == 0;
     if (!viable) return false;
     out.from = from;
     out.to = to;
