@@ -188,6 +188,7 @@ TEST_CASE("no rename is claimed on real plans but those that are one") {
     WARN("skipped: no plans at " << folder.string() << "; PLANGATE_SHARED names their place");
     return;
   }
+  std::set<std::string> claimed;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     if (file.path().extension() != ".json") continue;
     std::optional<Plan> plan;
@@ -197,10 +198,12 @@ TEST_CASE("no rename is claimed on real plans but those that are one") {
       continue;
     }
     const Graph graph(*plan);
-    INFO(file.path().filename().string());
-    for (const MovedBlock& block : find_renames(graph).blocks) {
-      INFO(block.from << " > " << block.to);
-      CHECK(block.from.empty());
-    }
+    const std::string name = file.path().filename().string();
+    for (const MovedBlock& block : find_renames(graph).blocks) claimed.insert(name + ": " + block.from + " > " + block.to);
   }
+  // Looked at by hand: both are equal in every value, under another name and in another module.
+  CHECK(claimed ==
+        std::set<std::string>{"oocx__tfplan2md__azuredevops-terraform_plan2.json: azuredevops_build_definition.example > "
+                              "azuredevops_build_definition.example2",
+                              "opariffazman__astro__dev-4bdd40.json: module.route53_private > module.route53_zones"});
 }

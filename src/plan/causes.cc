@@ -186,6 +186,22 @@ struct Causes::Inside {
     }
   }
 
+  /// Whether what `change` refers to leads to `target`, which then cannot rest on it.
+  bool rests_on(const Change& change, const Change& target) {
+    constexpr std::size_t most = 40;
+    std::set<const Change*> seen = {&change};
+    std::deque<const Change*> open = {&change};
+    while (!open.empty() && seen.size() < most) {
+      const Change* at = open.front();
+      open.pop_front();
+      for (const Target& t : graph.refers(*at, std::span<const std::string_view>()).targets) {
+        if (t.change == &target) return true;
+        if (t.change != nullptr && seen.insert(t.change).second) open.push_back(t.change);
+      }
+    }
+    return false;
+  }
+
   /// What may stand behind a local of `module` (or of a module around it): changing resources there or below
   /// that the plan says it rests on. Nothing when too many could.
   std::vector<Target> behind_locals(const Change& change) {
@@ -198,7 +214,7 @@ struct Causes::Inside {
                             (at.size() > module.size() && at.substr(0, module.size()) == module &&
                              (at[module.size()] == '.' || at[module.size()] == '['));
         if (!inside || r.change == &change || !feed(*r.change, r.attribute).unknown) continue;
-        if (block_of(*r.change) == block_of(change)) continue;
+        if (block_of(*r.change) == block_of(change) || rests_on(*r.change, change)) continue;
         if (std::none_of(found.begin(), found.end(), [&](const Target& t) { return t.change == r.change; }))
           found.push_back({r.change, r.attribute});
       }

@@ -110,8 +110,10 @@ ReportedRoot reported(const Root& root, const Printer& print) {
 }
 
 ReportedRename reported(const MovedBlock& block, const Printer& print) {
-  return {print.text(block.from), print.text(block.to), std::string(name(block.confidence)), print.text(block.text),
-          block.renames.size(), masked(block.differences, print)};
+  // With something masked in it, it names nothing.
+  const std::string text = print.text(block.text);
+  return {print.text(block.from), print.text(block.to), std::string(name(block.confidence)),
+          text == block.text ? text : std::string(), block.renames.size(), masked(block.differences, print)};
 }
 
 ReportedChange reported(const Plan& plan, const Change& change, Causes& causes, const Printer& print) {

@@ -90,7 +90,7 @@ std::vector<std::string> rename_lines(const ReportedRename& rename) {
     return {fmt::format("# several of {} and {} look alike:", rename.from, rename.to),
             "# write a moved block for each that is the same thing"};
   if (rename.block.empty())
-    return {fmt::format("# {} is {}: its address is none that a block can be written for", rename.from, rename.to)};
+    return {fmt::format("# {} is {}: no block can be written for this address", rename.from, rename.to)};
   if (!rename.differences.empty())
     lines.push_back(fmt::format("# still changed or replaced after the move: {}", joined(rename.differences, ", ")));
   std::string_view rest = rename.block;
@@ -170,9 +170,10 @@ std::string Story::cause_text(const ReportedChange& change, const Naming& naming
     for (const ReportedCause& c : at_now->causes)
       if (c.from != cause.from) others.insert(c.from);
     if (step > 0) text += ": ";
-    if (!cause.path.empty()) text += naming(cause.path) + (cause.path == "depends_on" ? " names " : " comes ");
+    const bool named = cause.path == "depends_on";
+    if (!cause.path.empty()) text += naming(cause.path) + " ";
     if (cause.probable) text += "probably ";
-    if (cause.path != "depends_on") text += "from ";
+    text += named ? "names " : cause.path.empty() ? "from " : "comes from ";
     text += naming(cause.from);
     if (!others.empty()) text += fmt::format(" and {} more", others.size());
     text += others.empty() ? ", which is " : ", the first of which is ";
