@@ -564,7 +564,7 @@ TEST_CASE("the schema for editors has the keys that the reader takes") {
   };
   CHECK(keys(schema["$defs"]["limits"]) == limit_keys());
   CHECK(keys(schema) == std::vector<std::string_view>{"version", "defaults", "environments", "approvals", "rules",
-                                              "waivers", "custom_rules"});
+                                              "waivers", "custom_rules", "pricing"});
   CHECK(keys(schema["$defs"]["rule_level"]) ==
         std::vector<std::string_view>{"rule", "address", "environments", "severity", "reason"});
   CHECK(keys(schema["$defs"]["waiver"]) ==
