@@ -2,8 +2,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/glob.h"
+#include "cost/service_ends.h"
 #include "gate/approve.h"
 #include "gate/custom_rules.h"
 #include "gate/ruling.h"
@@ -289,6 +291,19 @@ void add_notes(const std::vector<NamedPlan>& plans, const Policy& policy, std::v
                               policy.path, fmt::join(patterns, ", "), fmt::join(names, ", ")));
 }
 
+/// What is or stays in a service that AWS ends, a sentence for each service.
+void add_service_ends(const std::vector<NamedPlan>& plans, std::vector<std::string>& notes) {
+  std::map<std::string, std::vector<std::string>> ends;
+  for (const NamedPlan& named : plans)
+    for (const Change& change : named.plan->changes())
+      if (change.managed && change.action != Action::destroy)
+        if (auto end = service_end(change.type, named.plan->timestamp()))
+          ends[std::move(*end)].emplace_back(change.address);
+  for (const auto& [end, addresses] : ends)
+    notes.push_back(fmt::format("{}: {}{}", end, addresses.front(),
+                                addresses.size() > 1 ? fmt::format(" and {} more", addresses.size() - 1) : ""));
+}
+
 /// What of the usage files did nothing: each file once, for all the plans it was given for.
 void add_usage_notes(const std::vector<NamedPlan>& plans, std::vector<std::string>& notes) {
   constexpr std::size_t most = 12;
@@ -421,6 +436,7 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
   for (const std::string& unknown : unknown_rules(policy))
     report.notes.push_back(fmt::format("policy {}: {}", policy.path, unknown));
   for (const std::string& note : prices.notes()) report.notes.push_back(note);
+  add_service_ends(plans, report.notes);
   add_usage_notes(plans, report.notes);
   for (std::string& note : report.notes) note = print.text(note);
   return report;
