@@ -155,7 +155,7 @@ std::vector<ReportedComponent> reported(const std::vector<Component>& lines, con
   for (const Component& line : lines)
     out.push_back({print.text(line.name), print.text(line.unit), print.text(line.price_key), line.source,
                    line.as_of, print.text(line.origin), print.text(line.note), line.status, line.quantity,
-                   line.price, line.monthly, line.basis, line.quantity && !line.usage_keys.empty()});
+                   line.price, line.monthly, line.basis});
   for (ReportedComponent& line : out)
     if (!line.basis.formula.empty()) line.basis.formula = print.text(line.basis.formula);
   return out;
