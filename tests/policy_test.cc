@@ -165,7 +165,7 @@ TEST_CASE("a broken policy is refused in one sentence with its place") {
        "p.yml:2:1: \"environment\" is no key of a policy | did you mean \"environments\"?"},
       {"version: 1\nxyzzyplugh: 1",
        "p.yml:2:1: \"xyzzyplugh\" is no key of a policy | it may have: version, defaults, environments, "
-       "approvals, rules, waivers, custom_rules"},
+       "approvals, rules, waivers, custom_rules, pricing"},
       {"version: 1\nversion: 1",
        "p.yml:2:1: the key \"version\" stands twice in its map | keep the one that is meant"},
       {"version: 1\n? [a]\n: 1", "p.yml:2:3: a key must be a plain text"},
@@ -327,7 +327,7 @@ TEST_CASE("a broken policy is refused in one sentence with its place") {
        "p.yml:2: holds a control character, which YAML does not allow | write the file as UTF-8 text"},
       {"version: 1\n\"\\e[31m\\n::error::\": 2",
        "p.yml:2:1: \"?[31m?::error::\" is no key of a policy | it may have: version, defaults, environments, "
-       "approvals, rules, waivers, custom_rules"},
+       "approvals, rules, waivers, custom_rules, pricing"},
   };
   for (const Case& c : cases) {
     INFO(c.text);
@@ -564,7 +564,7 @@ TEST_CASE("the schema for editors has the keys that the reader takes") {
   };
   CHECK(keys(schema["$defs"]["limits"]) == limit_keys());
   CHECK(keys(schema) == std::vector<std::string_view>{"version", "defaults", "environments", "approvals", "rules",
-                                              "waivers", "custom_rules"});
+                                              "waivers", "custom_rules", "pricing"});
   CHECK(keys(schema["$defs"]["rule_level"]) ==
         std::vector<std::string_view>{"rule", "address", "environments", "severity", "reason"});
   CHECK(keys(schema["$defs"]["waiver"]) ==

@@ -189,7 +189,7 @@ TEST_CASE("reports are printed in the currency of the policy, limits stay in dol
   prices.set_terms(policy.terms);
   const Report report = review({{"e", &plan}}, prices, policy, "");
   CHECK(report.environments[0].after.high.exact() == "29.565");
-  CHECK(report.verdict == Verdict::pass);
+  CHECK(report.verdict != Verdict::block);
   const std::string text = render_text(report, {80, false});
   CHECK(text.find("14.78 EUR a month") != std::string::npos);
   CHECK(text.find("own terms  10 % off everything (EDP)") != std::string::npos);

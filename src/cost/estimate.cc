@@ -210,6 +210,26 @@ void add_traffic(const Plan& plan, const Usage& usage, const PriceTable& prices,
   result.traffic = std::move(traffic);
 }
 
+void remark(ResourceCost& cost, const std::string& more) {
+  cost.note += (cost.note.empty() ? "" : "; ") + more;
+}
+
+std::string amount(const Range<Usd>& range) {
+  return range.is_single() ? range.low.cents() : fmt::format("{}..{}", range.low.cents(), range.high.cents());
+}
+
+/// What neither side of the figure shows: an overlap while both exist, and what was billed before it was
+/// managed.
+void note_transition(ResourceCost& cost) {
+  const Change& change = *cost.change;
+  const Quantity hours(hours_per_month);
+  if (change.action == Action::replace && change.creates_first && !cost.before.high.is_zero())
+    remark(cost, fmt::format("old and new exist together for a while: {} USD an hour until the old one is gone",
+                             Usd(cost.before.high.amount() / hours).amount().fixed(4)));
+  if (change.importing && !cost.after.high.is_zero())
+    remark(cost, fmt::format("becomes managed: {} USD a month that was billed before", amount(cost.after)));
+}
+
 }  // namespace
 
 std::string_view name(CostClass cost_class) {
@@ -269,6 +289,7 @@ Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view
     ++result.coverage[cost.cost_class];
     if (cost.cost_class == CostClass::unsupported)
       ++result.unsupported_types[std::string(cost.change->type)];
+    note_transition(cost);
     result.before += cost.before;
     result.after += cost.after;
     result.delta += cost.delta;

@@ -92,8 +92,7 @@ std::string quantity_of(const ReportedComponent& line) {
 }
 
 std::string from_of(const ReportedComponent& line) {
-  if (!line.origin.empty()) return line.from_usage ? "usage file: " + line.origin : line.origin;
-  if (line.from_usage) return "usage file";
+  if (!line.origin.empty()) return line.origin;
   return line.status == LineStatus::usage ? "use, which neither the plan nor a usage file tells"
                                           : "the resource itself";
 }

@@ -48,7 +48,9 @@ void put_price(Screen& screen, const ExplainedPrice& explained) {
   if (!price.assumed_from.empty()) facts += fmt::format(", borrowed from {}", price.assumed_from);
   put(screen, 4, "", facts);
   if (!price.terms.empty())
-    put(screen, 4, "terms", fmt::format("{}; listed: {}", price.terms, tier_text(price.listed, price.unit)));
+    put(screen, 4, "terms",
+        price.listed.size() < 2 ? price.terms
+                                : fmt::format("{}; listed: {}", price.terms, tier_text(price.listed, price.unit)));
   for (const auto& [id, meaning] : explained.sources)
     put(screen, 4, "source", meaning.empty() ? id : fmt::format("{}: {}", id, meaning));
 }

@@ -81,8 +81,7 @@ struct ReportedComponent {
   std::optional<Range<Quantity>> quantity;
   std::optional<Usd> price;
   Range<Usd> monthly;
-  Basis basis;              ///< for explanations only: not in JSON
-  bool from_usage = false;  ///< likewise: a usage file told the quantity
+  Basis basis;  ///< for explanations only: not in JSON
 };
 
 struct ReportedResource {

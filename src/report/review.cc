@@ -2,8 +2,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/glob.h"
+#include "cost/service_ends.h"
 #include "gate/approve.h"
 #include "gate/custom_rules.h"
 #include "gate/ruling.h"
@@ -155,7 +157,7 @@ std::vector<ReportedComponent> reported(const std::vector<Component>& lines, con
   for (const Component& line : lines)
     out.push_back({print.text(line.name), print.text(line.unit), print.text(line.price_key), line.source,
                    line.as_of, print.text(line.origin), print.text(line.note), line.status, line.quantity,
-                   line.price, line.monthly, line.basis, line.quantity && !line.usage_keys.empty()});
+                   line.price, line.monthly, line.basis});
   for (ReportedComponent& line : out)
     if (!line.basis.formula.empty()) line.basis.formula = print.text(line.basis.formula);
   return out;
@@ -291,6 +293,19 @@ void add_notes(const std::vector<NamedPlan>& plans, const Policy& policy, std::v
                               policy.path, fmt::join(patterns, ", "), fmt::join(names, ", ")));
 }
 
+/// What is or stays in a service that AWS ends, a sentence for each service.
+void add_service_ends(const std::vector<NamedPlan>& plans, std::vector<std::string>& notes) {
+  std::map<std::string, std::vector<std::string>> ends;
+  for (const NamedPlan& named : plans)
+    for (const Change& change : named.plan->changes())
+      if (change.managed && change.action != Action::destroy)
+        if (auto end = service_end(change.type, named.plan->timestamp()))
+          ends[std::move(*end)].emplace_back(change.address);
+  for (const auto& [end, addresses] : ends)
+    notes.push_back(fmt::format("{}: {}{}", end, addresses.front(),
+                                addresses.size() > 1 ? fmt::format(" and {} more", addresses.size() - 1) : ""));
+}
+
 /// What of the usage files did nothing: each file once, for all the plans it was given for.
 void add_usage_notes(const std::vector<NamedPlan>& plans, std::vector<std::string>& notes) {
   constexpr std::size_t most = 12;
@@ -423,6 +438,7 @@ Report review(const std::vector<NamedPlan>& plans, const PriceTable& prices, con
   for (const std::string& unknown : unknown_rules(policy))
     report.notes.push_back(fmt::format("policy {}: {}", policy.path, unknown));
   for (const std::string& note : prices.notes()) report.notes.push_back(note);
+  add_service_ends(plans, report.notes);
   add_usage_notes(plans, report.notes);
   for (std::string& note : report.notes) note = print.text(note);
   return report;

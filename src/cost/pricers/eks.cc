@@ -8,6 +8,7 @@
 #include "cost/pricers.h"
 #include "cost/pricers/addresses.h"
 #include "cost/pricers/machine.h"
+#include "cost/service_ends.h"
 
 namespace {
 
@@ -45,9 +46,24 @@ Amount extended_support(const Resource& r) {
   return Amount(Quantity(today > support->until ? 1 : 0), facts);
 }
 
+/// Said within half a year before the surcharge begins.
+std::string support_ends_soon(const Resource& r) {
+  constexpr int soon = 180;
+  const auto version = r["version"].text();
+  if (!version || r.values().block("upgrade_policy")["support_type"].is("STANDARD")) return {};
+  for (const Support& support : supports) {
+    const auto left = days_between(r.graph().plan().timestamp(), support.until);
+    if (support.version == *version && left && *left >= 0 && *left <= soon)
+      return fmt::format("standard support of Kubernetes {} ends {}, then extended support is charged",
+                         *version, support.until);
+  }
+  return {};
+}
+
 void cluster(const Resource& r, Bill& bill) {
   const Amount extended = extended_support(r);
   Component& line = bill.hourly("EKS cluster", eks, "eks_cluster_hour", 1);
+  line.remark(support_ends_soon(r));
   if (r.values().block("compute_config")["enabled"].is_true() && line.note.empty())
     line.note = "Auto Mode: the instances that it starts, and a fee on each, come on top";
   bill.hourly("Extended support of Kubernetes version", eks, "eks_cluster_extended_support_surcharge_hour",

@@ -7,6 +7,7 @@
 #include "cost/instance_class.h"
 #include "cost/pricers.h"
 #include "cost/pricers/reserved.h"
+#include "cost/service_ends.h"
 
 namespace {
 
@@ -96,6 +97,8 @@ constexpr ExtendedSupport extended_support[] = {
     {"postgres", "12", "2025-03-01", "2027-03-01", "PostgreSQL"},
     {"postgres", "13", "2026-03-01", "2028-03-01", "PostgreSQL"},
     {"postgres", "14", "2027-03-01", "2029-03-01", "PostgreSQL"},
+    {"postgres", "15", "2028-03-01", "2030-03-01", "PostgreSQL"},
+    {"postgres", "16", "2029-03-01", "2031-03-01", "PostgreSQL"},
     {"aurora-mysql", "5.7", "2024-12-01", "2026-12-01", "MySQL"},
     {"aurora-mysql", "8.0", "2028-05-01", "2030-05-01", "MySQL"},
     {"aurora-postgresql", "11", "2024-04-01", "2026-04-01", "PostgreSQL"},
@@ -132,6 +135,20 @@ void extended(const Resource& r, Bill& bill, std::string_view engine, const Amou
     line.remark(fmt::format("charged for {} {} since {}", engine, row.version, row.from));
     return;
   }
+}
+
+/// Said within half a year before extended support of the version begins to be charged.
+std::string support_ends_soon(const Resource& r, std::string_view engine) {
+  constexpr int soon = 180;
+  const auto text = r.given("engine_version").scalar();
+  if (!text || r.given("engine_lifecycle_support").is("open-source-rds-extended-support-disabled")) return {};
+  for (const ExtendedSupport& row : extended_support) {
+    if (row.engine != engine || !is_version(*text, row.version)) continue;
+    const auto left = days_between(r.graph().plan().timestamp(), row.from);
+    if (left && *left > 0 && *left <= soon)
+      return fmt::format("extended support of {} {} is charged from {} on", engine, row.version, row.from);
+  }
+  return {};
 }
 
 Amount vcpu_amount(std::string_view instance_class, int instances) {
@@ -329,6 +346,7 @@ void db_instance(const Resource& r, Bill& bill) {
         fmt::format("Instance (on-demand, {}, {})", *instance_class, deployment), rds,
         instance_item(*instance_class, *facts, deployment, license.value_or("License included")), 1);
     line.remark(reserved_terms(r));
+    line.remark(support_ends_soon(r, *engine));
     if (!license) {
       line.origin = "license_model is not known: from one's own licence to licence included";
       bill.widen(line, rds, instance_item(*instance_class, *facts, deployment, "Bring your own license"));
