@@ -16,7 +16,7 @@ namespace {
 std::string replaced(const std::string& name, const std::string& argument, const std::string& old) {
   return R"({"address":"aws_x.)" + name + R"(","mode":"managed","type":"aws_x","name":")" + name +
          R"(","change":{"actions":["delete","create"],"before":{")" + argument + R"(":")" + old +
-         R"("},"after":{},"after_unknown":{")" + argument + R"(":true},"replace_paths":[[")" + argument +
+         R"("},"after":{},"after_unknown":{"id":true,"arn":true,")" + argument + R"(":true},"replace_paths":[[")" + argument +
          R"("]]}})";
 }
 
