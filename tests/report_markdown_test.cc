@@ -71,8 +71,18 @@ void check_structure(const std::string& report) {
   std::size_t opened = 0;
   std::size_t columns_of_table = 0;
   bool picture = false;
+  std::string fence;  // of a block to paste: everything up to the same run of backticks is code
   for (const std::string& line : lines(report)) {
     INFO(line.substr(0, 400));
+    if (!fence.empty()) {
+      if (line == fence) fence.clear();
+      continue;
+    }
+    if (line.starts_with("```") && line.ends_with("`hcl")) {
+      fence = line.substr(0, line.size() - 3);
+      REQUIRE(fence.find_first_not_of('`') == std::string::npos);
+      continue;
+    }
     if (line == "```mermaid" || (picture && line == "```")) {
       picture = !picture;
       continue;
@@ -102,6 +112,7 @@ void check_structure(const std::string& report) {
   }
   CHECK(opened == 0);
   CHECK_FALSE(picture);
+  CHECK(fence.empty());
 }
 
 Report large_report() {

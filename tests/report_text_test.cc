@@ -7,6 +7,12 @@
 
 namespace {
 
+/// An address in a `moved` block: it is pasted, so no line may break it.
+bool is_to_paste(const std::string& line) {
+  return line.starts_with("    from = ") || line.starts_with("    to   = ") || line.starts_with("    to = ") ||
+         line.starts_with("    id = ");
+}
+
 std::vector<std::string> lines(const std::string& text) {
   std::istringstream in(text);
   std::vector<std::string> all;
@@ -63,7 +69,7 @@ TEST_CASE("no line of the terminal report is wider than asked") {
     for (std::size_t width = 40; width <= 200; width += width < 60 ? 1 : 20)
       for (const std::string& line : lines(render_text(report, {width, false}))) {
         INFO(width << ": " << line);
-        REQUIRE(columns(line) <= width);
+        if (!is_to_paste(line)) REQUIRE(columns(line) <= width);
         REQUIRE((line.empty() || line.back() != ' '));
       }
 }
@@ -272,6 +278,7 @@ TEST_CASE("nothing from a plan is raw in the terminal report") {
     INFO(text);
     const std::string report = render_text(report_full_of(text), {});
     check_harmless_lines(report);
-    for (const std::string& line : lines(report)) REQUIRE(columns(line) <= 80);
+    for (const std::string& line : lines(report))
+      if (!is_to_paste(line)) REQUIRE(columns(line) <= 80);
   }
 }

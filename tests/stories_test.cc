@@ -29,7 +29,7 @@ constexpr Story stories[] = {
     {"caja-dev-targeted", "plan-targeted", ""},
     {"caja-prod-alarms-removed", "alarm-destroyed",
      R"(module.caja.module.observability.aws_cloudwatch_metric_alarm.this["alb-5xx"])"},
-    {"caja-prod-count-to-for-each", "eip-destroyed", "module.caja.module.network.aws_eip.nat[0]"},
+    {"caja-prod-count-to-for-each", "rename-without-moved", ""},
     {"caja-prod-create-before-destroy", "rds-major-upgrade",
      "module.caja.module.database.aws_db_instance.this"},
     // The access logs are kept in a bucket, and shortened by the same figure.
@@ -41,7 +41,7 @@ constexpr Story stories[] = {
     {"core-prod-db-unprotected", "backup-retention-cut", "module.core.module.database.aws_db_instance.this"},
     {"core-prod-mcp-public", "sg-world-sensitive-port",
      "module.core.aws_vpc_security_group_ingress_rule.mcp_debugging"},
-    {"iot-dev-module-counted", "module-wrapped", ""},
+    {"iot-dev-module-counted", "rename-without-moved", ""},
     {"iot-dev-service-removed", "ecs-service-destroyed",
      R"(module.iot.module.services["dispatcher"].aws_ecs_service.this)"},
     {"iot-dev-services-renamed", "plan-mass-destroy", ""},

@@ -191,6 +191,10 @@ void add_traffic(const Plan& plan, const Usage& usage, const PriceTable& prices,
   const bool before = any(Action::create), after = any(Action::destroy);
   auto traffic = std::make_shared<std::deque<Change>>();
   for (const UsageEntry* entry : entries) {
+    const std::string where = data_transfer_region(usage, *entry, region);
+    Bill bill(prices, where);
+    bill_data_transfer(usage, *entry, bill);
+    if (bill.components().empty()) continue;  // an entry without figures says nothing
     Change& change = traffic->emplace_back();
     change.address = entry->name;
     change.type = entry->type;
@@ -199,9 +203,7 @@ void add_traffic(const Plan& plan, const Usage& usage, const PriceTable& prices,
     ResourceCost& cost = result.resources.emplace_back();
     cost.change = &change;
     cost.service = data_transfer_service;
-    cost.region = data_transfer_region(usage, *entry, region);
-    Bill bill(prices, cost.region);
-    bill_data_transfer(usage, *entry, bill);
+    cost.region = where;
     cost.cost_class = class_of(bill.components());
     if (before) cost.before_components = bill.components();
     if (after || !before) cost.after_components = bill.components();

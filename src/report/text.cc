@@ -302,13 +302,18 @@ void put_waived(Screen& screen, const Environment& e) {
 void put_renames(Screen& screen, const Environment& e) {
   if (e.renames.empty()) return;
   screen.space();
-  screen.put(Line().add("renames: paste this and plan again before the apply"));
+  screen.wrap(Line().add("renames:").to(9), "paste this and plan again before the apply");
   for (std::size_t i = 0; i < e.renames.size() && i < max_renames; ++i) {
     const ReportedRename& rename = e.renames[i];
-    for (const std::string& line : rename_lines(rename)) screen.put(Line().gap(2).add(visible(line)));
+    // What is pasted must stand as it is; a remark may take several lines.
+    for (const std::string& line : rename_lines(rename))
+      if (line.starts_with("# "))
+        screen.wrap(Line().add("  # "), visible(line.substr(2)));
+      else
+        screen.put(Line().gap(2).add(visible(line)));
   }
   if (e.renames.size() > max_renames)
-    screen.put(Line().gap(2).add(fmt::format("# … {} more, see the JSON report", e.renames.size() - max_renames)));
+    screen.put(Line().gap(2).add(fmt::format("# … {} more, see the report", e.renames.size() - max_renames)));
 }
 
 /// The edits that the changes begin with, those of most consequence first.

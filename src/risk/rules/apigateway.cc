@@ -87,8 +87,12 @@ std::optional<Hit> made_open(const Subject& subject) {
 }
 
 std::optional<Hit> throttle_lost(const Subject& subject) {
-  if (subject.change.type == "aws_api_gateway_method_settings" && subject.destroys() && !subject.creates())
+  if (subject.change.type == "aws_api_gateway_method_settings" && subject.destroys() && !subject.creates()) {
+    // Settings that held no limit are only settings.
+    const auto limit = at_path(subject.before, "settings.throttling_rate_limit").number();
+    if (!limit || *limit < Decimal(0)) return std::nullopt;
     return taken_away(subject);
+  }
   return emptied(subject);
 }
 

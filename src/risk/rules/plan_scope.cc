@@ -182,36 +182,6 @@ std::optional<Hit> invokes_actions(const Graph& graph) {
   return Hit{{}, fmt::format("{} of them", count), {}};
 }
 
-/// An element was taken out of the middle of a list that `count` runs over: the ones behind it move up.
-std::optional<Hit> count_shifted(const Graph& graph) {
-  const Plan& plan = graph.plan();
-  for (const Change& last : plan.changes()) {
-    if (last.reason != "delete_because_count_index" || !last.managed || !last.deposed.empty()) continue;
-    const std::string prefix(last.address.substr(0, last.address.rfind('[')));
-    int index = 0;
-    if (last.key.kind != InstanceKey::Kind::number) continue;
-    std::from_chars(last.key.text.data(), last.key.text.data() + last.key.text.size(), index);
-    if (index == 0) continue;
-    const Change* before_last = plan.find(fmt::format("{}[{}]", prefix, index - 1));
-    if (before_last == nullptr ||
-        (before_last->action != Action::update && before_last->action != Action::replace))
-      continue;
-    const Look gone = plan.look(last), moved = plan.look(*before_last);
-    std::size_t taken = 0, others = 0;
-    for (const auto& [attribute, planned] : moved.after().members()) {
-      if (!planned.known() || same(planned, moved.before()[attribute])) continue;
-      same(planned, gone.before()[attribute]) ? ++taken : ++others;
-    }
-    if (taken == 0 || taken < others) continue;
-    Hit hit{{}, fmt::format("{} takes the place of {}", before_last->address, last.address), {}};
-    const auto stake = stake_of(last.type);
-    if (before_last->action == Action::replace && stake && stake->holds_data())
-      hit.severity = Severity::critical;
-    return hit;
-  }
-  return std::nullopt;
-}
-
 constexpr PlanRule rules[] = {
     {
         .id = "plan-all-vanished",
@@ -285,18 +255,6 @@ constexpr PlanRule rules[] = {
         .fix = "read what each `action` block does",
         .fine_when = "they were reviewed",
         .applies = invokes_actions,
-    },
-    {
-        .id = "count-shifted",
-        .severity = Severity::high,
-        .category = Category::outage,
-        .title = "an element was taken out of a list that `count` runs over",
-        .why = "everything behind it moves up by one: objects are changed or replaced into their neighbours, "
-               "and "
-               "the last one is destroyed",
-        .fix = "use `for_each` with keys of their own, and `moved` from each index to its key",
-        .fine_when = "the objects are all alike",
-        .applies = count_shifted,
     },
 };
 

@@ -716,17 +716,6 @@ constexpr Rule rules[] = {
         .fine_when = "the value is meant to change",
         .applies = replaced_through,
     },
-    {
-        .id = "secret-rotation-off",
-        .severity = Severity::medium,
-        .category = Category::hygiene,
-        .types = "aws_secretsmanager_secret_rotation",
-        .title = "secret is no longer rotated",
-        .why = "one that leaked stays good for ever",
-        .fix = "keep it",
-        .fine_when = "the secret goes too, or another service rotates it",
-        .applies = taken_away,
-    },
 };
 
 }  // namespace
