@@ -354,18 +354,20 @@ class Comment {
     }
   }
 
-  /// Blocks to paste. A fence is longer than any run of its sign inside.
+  /// Blocks to paste.
   void renames(const Environment& e) {
     if (e.renames.empty() || detail_.services == 0) return;
     std::string code;
     for (std::size_t i = 0; i < e.renames.size() && i < detail_.services; ++i)
-      for (const std::string& text : rename_lines(e.renames[i])) code += visible(text) + "\n";
+      for (std::string text : rename_lines(e.renames[i])) {
+        // Only a remark can hold a backtick or be a wall of text.
+        if (text.starts_with("# ")) std::replace(text.begin(), text.end(), '`', '\'');
+        code += elided_middle(visible(text), 1100) + "\n";
+      }
     if (e.renames.size() > detail_.services)
       code += fmt::format("# … {} more, see the full report\n", e.renames.size() - detail_.services);
-    std::string fence = "```";
-    while (code.find(fence) != std::string::npos) fence += '`';
     open(e, "Renames: paste these blocks and plan again before the apply");
-    out_ += fmt::format("{}hcl\n{}{}\n", fence, code, fence);
+    out_ += fmt::format("```hcl\n{}```\n", code);
     close();
   }
 

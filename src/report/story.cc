@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "report/escape.h"
 #include "report/summary.h"
 
 namespace {
@@ -82,23 +83,41 @@ std::string origins_text(const std::vector<std::string>& origins, const Naming& 
   return text;
 }
 
+/// A line of a block as the recogniser of renames writes it. An address that would make it anything else (a line
+/// end, a backtick, a wall of text) is for nobody to paste.
+bool is_block_line(std::string_view line) {
+  constexpr std::size_t longest = 1000;
+  for (const std::string_view whole : {"moved {", "removed {", "import {", "  lifecycle {", "    destroy = false", "  }", "}"})
+    if (line == whole) return true;
+  if (line.size() > longest || visible(line) != line || line.find('`') != std::string_view::npos) return false;
+  for (const std::string_view start : {"  from = ", "  to   = ", "  to = ", "  id = "})
+    if (line.starts_with(start)) return true;
+  return false;
+}
+
+std::vector<std::string> block_lines(std::string_view block) {
+  std::vector<std::string> lines;
+  while (!block.empty()) {
+    const std::size_t end = std::min(block.find('\n'), block.size());
+    lines.emplace_back(block.substr(0, end));
+    if (!is_block_line(lines.back())) return {};
+    block.remove_prefix(std::min(end + 1, block.size()));
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::vector<std::string> rename_lines(const ReportedRename& rename) {
-  std::vector<std::string> lines;
   if (rename.confidence == "ambiguous")
     return {fmt::format("# several of {} and {} look alike:", rename.from, rename.to),
             "# write a moved block for each that is the same thing"};
-  if (rename.block.empty())
+  std::vector<std::string> lines = block_lines(rename.block);
+  if (lines.empty())
     return {fmt::format("# {} is {}: no block can be written for this address", rename.from, rename.to)};
   if (!rename.differences.empty())
-    lines.push_back(fmt::format("# still changed or replaced after the move: {}", joined(rename.differences, ", ")));
-  std::string_view rest = rename.block;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    lines.emplace_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
+    lines.insert(lines.begin(), fmt::format("# still changed or replaced after the move: {}",
+                                            joined(rename.differences, ", ")));
   return lines;
 }
 
