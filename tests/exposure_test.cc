@@ -59,6 +59,7 @@ TEST_CASE("what is only unknown may be, and weighs less") {
   const std::vector<Finding> after =
       findings({{.address = "aws_lb_listener.a",
                  .after = R"({"protocol":"HTTPS"})",
+                 .unknown = R"({"ssl_policy":true})",
                  .before = R"({"protocol":"HTTPS","ssl_policy":"ELBSecurityPolicy-TLS13-1-2-2021-06"})"}});
   const Finding* may = find(after, "tls-old");
   REQUIRE(may != nullptr);
@@ -67,6 +68,7 @@ TEST_CASE("what is only unknown may be, and weighs less") {
   // A switch that was on and may be off.
   const std::vector<Finding> flag =
       findings({{.address = "aws_cognito_user_pool.a",
+                 .unknown = R"({"admin_create_user_config":true})",
                  .before = R"({"admin_create_user_config":[{"allow_admin_create_user_only":true}]})"}});
   may = find(flag, "cognito-sign-up-open");
   REQUIRE(may != nullptr);
