@@ -119,7 +119,7 @@ constexpr Rule rules[] = {
         .title = "load balancer talks to its callers in the clear",
         .why = "passwords, cookies and contents can be read and changed on the way",
         .fix = "listen by HTTPS, and let port 80 only redirect to it",
-        .fine_when = "TLS ends in front of it, at CloudFront for example",
+        .fine_when = "something in front of it ends TLS, CloudFront for example",
         .applies = listener_in_the_clear,
     },
     {
@@ -151,7 +151,7 @@ constexpr Rule rules[] = {
                   "ELBSecurityPolicy-TLS13-1-1-2021-06 SSLv3 TLSv1 TLSv1_2016 TLSv1.1_2016 TLS_1_0 "
                   "Policy-Min-TLS-1-0-2019-07 TransferSecurityPolicy-2018-11",
         .title = "old versions of TLS accepted",
-        .why = "TLS 1.0 and 1.1 have known holes, and audits refuse them",
+        .why = "versions 1.0 and 1.1 have known holes, and audits refuse them",
         .fix = "take a policy that begins at TLS 1.2",
         .fine_when = "old devices must still get in, and the data allows it",
         .applies = allows_old_tls,
