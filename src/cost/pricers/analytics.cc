@@ -41,13 +41,34 @@ void glue_endpoint(const Resource& r, Bill& bill) {
               r.amount("number_of_workers") * Amount(units));
 }
 
+/// The data processing units that a job runs on. Where nothing is written AWS takes ten for Spark and a
+/// sixteenth for a Python shell. https://docs.aws.amazon.com/glue/latest/dg/add-job.html
+Amount glue_units(const Resource& r) {
+  struct Worker {
+    std::string_view type;
+    int quarters;
+  };
+  constexpr Worker workers[] = {{"Standard", 4}, {"G.025X", 1}, {"G.1X", 4},  {"G.2X", 8},
+                                {"G.4X", 16},    {"G.8X", 32},  {"Z.2X", 8}};
+  const auto type = r.text("worker_type", "");
+  if (!type) return Amount::unknown("worker_type is known after apply");
+  if (!type->empty())
+    for (const Worker& worker : workers)
+      if (worker.type == *type)
+        return r.amount("number_of_workers") *
+               Amount(Quantity(worker.quarters) / Quantity(4), fmt::format("units of {}", *type));
+  const bool shell = r.values().block("command")["name"].is("pythonshell");
+  return r.amount("max_capacity", shell ? Quantity(1) / Quantity(16) : Quantity(10));
+}
+
 void glue_job(const Resource& r, Bill& bill) {
   const bool ray = r.values().block("command")["name"].is("glueray");
   const bool flexible = r.given("execution_class").is("FLEX");
   bill.metered("Duration (DPU hours)", glue,
                fmt::format("etl_dpu_hour;type={}", ray        ? "ray"
                                                    : flexible ? "flex"
-                                                              : "spark-or-python-shell"));
+                                                              : "spark-or-python-shell"),
+               r.usage("monthly_hours") * glue_units(r));
 }
 
 /// Between the bounds of a fleet, what comes on top of those that the environment includes.

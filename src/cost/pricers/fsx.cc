@@ -92,24 +92,27 @@ void ontap(const Resource&, Bill& bill) {
   bill.unknown("File system", "prices of FSx for ONTAP are not in the price table");
 }
 
+/// What AWS Backup keeps of EBS, RDS, Aurora and FSx is billed as that service's own backups.
+/// https://aws.amazon.com/backup/pricing/
 void backup_vault(const Resource& r, Bill& bill) {
   constexpr std::string_view backup = "AWSBackup";
   struct Line {
     std::string_view label, item, usage;
+    std::string_view service = backup;
   };
   constexpr Line lines[] = {
       {"EFS backups (warm)", "backup_gb_month;resource=efs;tier=warm", "monthly_efs_warm_backup_gb"},
       {"EFS backups (cold)", "backup_gb_month;resource=efs;tier=cold", "monthly_efs_cold_backup_gb"},
-      {"EBS snapshots", "backup_gb_month;resource=ebs", "monthly_ebs_snapshot_gb"},
-      {"RDS snapshots", "backup_gb_month;resource=rds", "monthly_rds_snapshot_gb"},
-      {"Aurora snapshots", "backup_gb_month;resource=aurora", "monthly_aurora_snapshot_gb"},
+      {"EBS snapshots", "ebs_snapshot_gb_month", "monthly_ebs_snapshot_gb", "AmazonEC2"},
+      {"RDS snapshots", "backup_gb_month", "monthly_rds_snapshot_gb", "AmazonRDS"},
+      {"Aurora snapshots", "aurora_backup_gb_month", "monthly_aurora_snapshot_gb", "AmazonRDS"},
       {"DynamoDB backups (warm)", "backup_gb_month;resource=dynamodb", "monthly_dynamodb_backup_gb"},
       {"DynamoDB backups (cold)", "backup_gb_month;resource=dynamodb;tier=cold",
        "monthly_dynamodb_cold_backup_gb"},
       {"S3 backups", "backup_gb_month;resource=s3", "monthly_s3_backup_gb"},
       {"VMware backups (warm)", "backup_gb_month;resource=vmware;tier=warm", "monthly_vmware_backup_gb"},
-      {"FSx for Windows backups", "backup_gb_month;resource=fsx-windows", "monthly_fsx_windows_backup_gb"},
-      {"FSx for Lustre backups", "backup_gb_month;resource=fsx-lustre", "monthly_fsx_lustre_backup_gb"},
+      {"FSx for Windows backups", "backup_gb_month;type=windows", "monthly_fsx_windows_backup_gb", fsx},
+      {"FSx for Lustre backups", "backup_gb_month;type=lustre", "monthly_fsx_lustre_backup_gb", fsx},
       {"EFS restores (warm)", "restore_gb;resource=efs;tier=warm", "monthly_efs_warm_restore_gb"},
       {"EFS restores (cold)", "restore_gb;resource=efs;tier=cold", "monthly_efs_cold_restore_gb"},
       {"EFS item restores", "item_restore_request;resource=efs", "monthly_efs_item_restore_requests"},
@@ -118,8 +121,8 @@ void backup_vault(const Resource& r, Bill& bill) {
   };
   for (const Line& line : lines) {
     const Amount used = r.usage(line.usage);
-    if (used.known() || bill.has_price(backup, line.item))
-      bill.metered(std::string(line.label), backup, line.item, used);
+    if (used.known() || bill.has_price(line.service, line.item))
+      bill.metered(std::string(line.label), line.service, line.item, used);
   }
   if (bill.components().empty()) bill.metered("Backups", backup, lines[0].item);
 }
