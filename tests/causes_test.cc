@@ -16,8 +16,8 @@ namespace {
 std::string replaced(const std::string& name, const std::string& argument, const std::string& old) {
   return R"({"address":"aws_x.)" + name + R"(","mode":"managed","type":"aws_x","name":")" + name +
          R"(","change":{"actions":["delete","create"],"before":{")" + argument + R"(":")" + old +
-         R"("},"after":{},"after_unknown":{"id":true,"arn":true,")" + argument + R"(":true},"replace_paths":[[")" + argument +
-         R"("]]}})";
+         R"("},"after":{},"after_unknown":{"id":true,"arn":true,")" + argument +
+         R"(":true},"replace_paths":[[")" + argument + R"("]]}})";
 }
 
 std::string configured(const std::string& name, const std::string& argument, const std::string& reference) {
@@ -80,9 +80,10 @@ std::string entry(const std::string& address, const std::string& actions, const 
   return R"({"address":")" + address + R"(","mode":"managed",)" +
          (in_module ? R"("module_address":")" + address.substr(0, end) + R"(",)" : "") + R"("type":")" +
          local.substr(0, dot) + R"(","name":")" + name + R"(",)" +
-         (key == std::string::npos ? "" : R"("index":)" + local.substr(key + 1, local.size() - key - 2) + ",") +
-         R"("provider_name":"aws","change":{"actions":)" + actions + R"(,"before":)" + before + R"(,"after":)" + after +
-         R"(,"after_unknown":)" + unknown + "}" + rest + "}";
+         (key == std::string::npos ? ""
+                                   : R"("index":)" + local.substr(key + 1, local.size() - key - 2) + ",") +
+         R"("provider_name":"aws","change":{"actions":)" + actions + R"(,"before":)" + before +
+         R"(,"after":)" + after + R"(,"after_unknown":)" + unknown + "}" + rest + "}";
 }
 
 Plan whole(const std::string& changes, const std::string& root_module, const std::string& more = "") {
@@ -104,27 +105,38 @@ TEST_CASE("each kind of beginning is told apart") {
       entry("aws_x.edited", R"(["update"])", R"({"size":"a"})", R"({"size":"b"})") + "," +
           entry("aws_x.data", R"(["update"])", R"({"size":"a"})", R"({"size":"b"})") + "," +
           entry("aws_x.drift", R"(["update"])", R"({"size":"a"})", R"({"size":"b"})") + "," +
-          entry("aws_x.tainted", replace, R"({"size":"a"})", R"({"size":"a"})", R"(,"action_reason":"replace_because_tainted")") + "," +
-          entry("aws_x.asked", replace, R"({"size":"a"})", R"({"size":"a"})", R"(,"action_reason":"replace_by_request")") + "," +
-          entry("aws_x.triggered", replace, R"({"size":"a"})", R"({"size":"a"})", R"(,"action_reason":"replace_by_triggers")") + "," +
-          entry("aws_x.gone", R"(["delete"])", "{}", "null", R"(,"action_reason":"delete_because_no_resource_config")") + "," +
-          entry("aws_x.index[1]", R"(["delete"])", "{}", "null", R"(,"action_reason":"delete_because_count_index")") + "," +
-          entry("aws_x.order", R"(["update"])", R"({"size":["a","b"]})", R"({"size":["b","a"]})") + "," +
-          entry("aws_x.computed", R"(["update"])", R"({"etag":"a"})", "{}", "", R"({"etag":true})") + "," +
-          entry("aws_x.local", R"(["update"])", R"({"size":"a"})", "{}", "", R"({"size":true})"),
+          entry("aws_x.tainted", replace, R"({"size":"a"})", R"({"size":"a"})",
+                R"(,"action_reason":"replace_because_tainted")") +
+          "," +
+          entry("aws_x.asked", replace, R"({"size":"a"})", R"({"size":"a"})",
+                R"(,"action_reason":"replace_by_request")") +
+          "," +
+          entry("aws_x.triggered", replace, R"({"size":"a"})", R"({"size":"a"})",
+                R"(,"action_reason":"replace_by_triggers")") +
+          "," +
+          entry("aws_x.gone", R"(["delete"])", "{}", "null",
+                R"(,"action_reason":"delete_because_no_resource_config")") +
+          "," +
+          entry("aws_x.index[1]", R"(["delete"])", "{}", "null",
+                R"(,"action_reason":"delete_because_count_index")") +
+          "," + entry("aws_x.order", R"(["update"])", R"({"size":["a","b"]})", R"({"size":["b","a"]})") +
+          "," + entry("aws_x.computed", R"(["update"])", R"({"etag":"a"})", "{}", "", R"({"etag":true})") +
+          "," + entry("aws_x.local", R"(["update"])", R"({"size":"a"})", "{}", "", R"({"size":true})"),
       R"({"resources":[)" + configured("edited", "size", R"("var.size")") + "," +
           configured("data", "size", R"("data.aws_y.z.size","data.aws_y.z")") + "," +
-          configured("drift", "size", R"("var.size")") + "," + configured("order", "size", R"("var.sizes")") + "," +
-          configured("computed", "size", R"("var.size")") + "," + configured("local", "size", R"("local.size")") + "]}",
-      R"("resource_drift":[)" + entry("aws_x.drift", R"(["update"])", R"({"size":"b"})", R"({"size":"a"})") + "],");
+          configured("drift", "size", R"("var.size")") + "," + configured("order", "size", R"("var.sizes")") +
+          "," + configured("computed", "size", R"("var.size")") + "," +
+          configured("local", "size", R"("local.size")") + "]}",
+      R"("resource_drift":[)" + entry("aws_x.drift", R"(["update"])", R"({"size":"b"})", R"({"size":"a"})") +
+          "],");
   const Graph graph(plan);
   Causes causes(graph);
   const std::map<std::string_view, RootKind> wanted = {
-      {"aws_x.edited", RootKind::edited},       {"aws_x.data", RootKind::looked_up},
-      {"aws_x.drift", RootKind::drifted},       {"aws_x.tainted", RootKind::tainted},
-      {"aws_x.asked", RootKind::requested},     {"aws_x.triggered", RootKind::triggered},
-      {"aws_x.gone", RootKind::removed},        {"aws_x.index[1]", RootKind::key_gone},
-      {"aws_x.order", RootKind::order},         {"aws_x.computed", RootKind::at_apply},
+      {"aws_x.edited", RootKind::edited},   {"aws_x.data", RootKind::looked_up},
+      {"aws_x.drift", RootKind::drifted},   {"aws_x.tainted", RootKind::tainted},
+      {"aws_x.asked", RootKind::requested}, {"aws_x.triggered", RootKind::triggered},
+      {"aws_x.gone", RootKind::removed},    {"aws_x.index[1]", RootKind::key_gone},
+      {"aws_x.order", RootKind::order},     {"aws_x.computed", RootKind::at_apply},
       {"aws_x.local", RootKind::hidden},
   };
   for (const auto& [address, kind] : wanted) {
@@ -135,9 +147,13 @@ TEST_CASE("each kind of beginning is told apart") {
 
 TEST_CASE("one edit is found in all its places, and what follows from it stands under it") {
   const Plan plan = whole(
-      entry("aws_x.root", R"(["delete","create"])", R"({"id":"i","domain":"a"})", R"({"domain":"b"})", "", R"({"id":true})") +
-          "," + entry("aws_x.middle", R"(["update"])", R"({"id":"j","link":"i"})", R"({"id":"j"})", "", R"({"link":true})") +
-          "," + entry("module.m.aws_x.leaf", R"(["update"])", R"({"link":"i"})", "{}", "", R"({"link":true})"),
+      entry("aws_x.root", R"(["delete","create"])", R"({"id":"i","domain":"a"})", R"({"domain":"b"})", "",
+            R"({"id":true})") +
+          "," +
+          entry("aws_x.middle", R"(["update"])", R"({"id":"j","link":"i"})", R"({"id":"j"})", "",
+                R"({"link":true})") +
+          "," +
+          entry("module.m.aws_x.leaf", R"(["update"])", R"({"link":"i"})", "{}", "", R"({"link":true})"),
       R"({"resources":[)" + configured("root", "domain", R"("var.domain")") + "," +
           configured("middle", "link", R"("aws_x.root.id","aws_x.root")") +
           R"(],"module_calls":{"m":{"expressions":{"link":{"references":["aws_x.root.id","aws_x.root"]}},"module":{"resources":[)" +
@@ -157,8 +173,9 @@ TEST_CASE("one edit is found in all its places, and what follows from it stands 
 
 TEST_CASE("behind a local the plan's relevant attributes name what is probable") {
   const std::string changes =
-      entry("aws_x.root", R"(["delete","create"])", R"({"id":"i","domain":"a"})", R"({"domain":"b"})", "", R"({"id":true})") + "," +
-      entry("aws_x.leaf", R"(["update"])", R"({"link":"i"})", "{}", "", R"({"link":true})");
+      entry("aws_x.root", R"(["delete","create"])", R"({"id":"i","domain":"a"})", R"({"domain":"b"})", "",
+            R"({"id":true})") +
+      "," + entry("aws_x.leaf", R"(["update"])", R"({"link":"i"})", "{}", "", R"({"link":true})");
   const std::string resources = R"({"resources":[)" + configured("root", "domain", R"("var.domain")") + "," +
                                 configured("leaf", "link", R"("local.link")") + "]}";
   const Plan with = plan_from(R"({"format_version":"1.2","resource_changes":[)" + changes +
@@ -184,7 +201,8 @@ TEST_CASE("every update and replacement of recorded and real plans has a root or
   const std::filesystem::path shared =
       named != nullptr ? named : std::filesystem::path(PLANGATE_SOURCE_DIR) / ".." / "shared";
   if (std::filesystem::exists(shared / "plans" / "real"))
-    for (const auto& file : std::filesystem::directory_iterator(shared / "plans" / "real")) files.push_back(file.path());
+    for (const auto& file : std::filesystem::directory_iterator(shared / "plans" / "real"))
+      files.push_back(file.path());
   else
     WARN("real plans skipped: none at " << (shared / "plans" / "real").string());
   std::map<std::string, std::size_t> shares;
@@ -209,7 +227,8 @@ TEST_CASE("every update and replacement of recorded and real plans has a root or
       ++all;
       const bool fed = !why.fed_by.empty();
       if (fed) {
-        const bool probable = std::all_of(why.fed_by.begin(), why.fed_by.end(), [](const Cause& c) { return c.probable; });
+        const bool probable =
+            std::all_of(why.fed_by.begin(), why.fed_by.end(), [](const Cause& c) { return c.probable; });
         ++shares[probable ? "probably inherited" : "inherited"];
       } else {
         const RootKind kind = why.begins.front().kind;

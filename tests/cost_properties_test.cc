@@ -117,8 +117,8 @@ class Formula {
     }
     const auto number = [&]() -> std::optional<Decimal> {
       std::size_t n = 0;
-      while (n < rest_.size() && ((rest_[n] >= '0' && rest_[n] <= '9') ||
-                                  (rest_[n] == '.' && rest_.substr(n, 2) != "..")))
+      while (n < rest_.size() &&
+             ((rest_[n] >= '0' && rest_[n] <= '9') || (rest_[n] == '.' && rest_.substr(n, 2) != "..")))
         ++n;
       const auto read = Decimal::parse(rest_.substr(0, n));
       rest_.remove_prefix(n);
@@ -204,8 +204,7 @@ TEST_CASE("every line is quantity times price, and its formula gives the quantit
           ++lines;
           const auto price = prices.with_key(line.price_key);
           REQUIRE(price);
-          const auto low_price =
-              line.basis.low_key.empty() ? price : prices.with_key(line.basis.low_key);
+          const auto low_price = line.basis.low_key.empty() ? price : prices.with_key(line.basis.low_key);
           REQUIRE(low_price);
           if (line.note.find("walk together") == std::string::npos) {
             CHECK(line.basis.cost(*low_price).low == line.monthly.low);
@@ -301,8 +300,7 @@ TEST_CASE("n of a thing cost n times as much") {
     INFO(type);
     const auto cost = [&, type = type, after = after](int n) {
       std::vector<PlannedResource> copies;
-      for (int i = 0; i < n; ++i)
-        copies.push_back({fmt::format("{}.this[{}]", type, i), after});
+      for (int i = 0; i < n; ++i) copies.push_back({fmt::format("{}.this[{}]", type, i), after});
       const Plan plan = plan_from(plan_text(copies));
       return estimate(Graph(plan), prices, "").after;
     };

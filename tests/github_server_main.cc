@@ -1,7 +1,8 @@
 // The GitHub of github_server.h as a program, for tests of scripts.
 //   plangate_github_server FOLDER
-// A file FOLDER/<path> answers requests for that path below the API's root; `.json` at its end is left out. Prints the API's URL, then
-// reads commands from stdin: `dump FILE` writes what it was told, a line of JSON each. It ends with stdin.
+// A file FOLDER/<path> answers requests for that path below the API's root; `.json` at its end is left out.
+// Prints the API's URL, then reads commands from stdin: `dump FILE` writes what it was told, a line of JSON
+// each. It ends with stdin.
 #include <fmt/format.h>
 
 #include <filesystem>

@@ -140,10 +140,10 @@ TEST_CASE("references cross modules through inputs and outputs") {
 }
 
 TEST_CASE("each.value over a module is the output of its instance with the same key") {
-  const Plan plan = plan_of(
-      {entry(R"(module.m["x"])", "aws_a", "a", ""), entry(R"(module.m["y"])", "aws_a", "a", ""),
-       entry("", "aws_r", "r", R"("x")"), entry("", "aws_r", "r", R"("y")")},
-      R"({"root_module":{
+  const Plan plan =
+      plan_of({entry(R"(module.m["x"])", "aws_a", "a", ""), entry(R"(module.m["y"])", "aws_a", "a", ""),
+               entry("", "aws_r", "r", R"("x")"), entry("", "aws_r", "r", R"("y")")},
+              R"({"root_module":{
         "resources":[{"address":"aws_r.r","for_each_expression":{"references":["module.m"]},
           "expressions":{"of":{"references":["each.value.arn","each.value"]},"none":{"references":["each.value.no","each.value"]}}}],
         "module_calls":{"m":{"for_each_expression":{},"module":{

@@ -59,7 +59,8 @@ TEST_CASE("what reads the tables is answered") {
       {"SELECT count(*) FROM T", "3\n"},
       {"WITH x AS (SELECT a FROM t) SELECT count(*) FROM x", "3\n"},
       {"WITH x AS MATERIALIZED (SELECT a FROM t) SELECT a FROM x WHERE a LIKE 'o%'", "one\n"},
-      {"WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 4) SELECT sum(i) FROM c", "10\n"},
+      {"WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 4) SELECT sum(i) FROM c",
+       "10\n"},
       {"SELECT x.a FROM t x JOIN t y ON x.n = y.n + 1", "Two\n"},
       {"SELECT group_concat(a, '+') FROM (SELECT a FROM t ORDER BY n)", "one+Two\n"},
       {"SELECT value FROM json_each('[1,\"b\"]')", "1\nb\n"},
@@ -70,7 +71,8 @@ TEST_CASE("what reads the tables is answered") {
       {"SELECT days('2026-07-28T09:30:00Z') - days('2026-07-01'), days('never')", "27|NULL\n"},
       {"VALUES (1), (2)", "1\n2\n"},
       {"SELECT instr('aäbc', 'bc'), instr('abc', 'x'), instr('abc', ''), instr(NULL, 'a')", "3|0|1|NULL\n"},
-      {"SELECT replace('a.b.c', '.', '--'), replace('abc', '', 'x'), replace('aaa', 'a', '')", "a--b--c|abc|\n"},
+      {"SELECT replace('a.b.c', '.', '--'), replace('abc', '', 'x'), replace('aaa', 'a', '')",
+       "a--b--c|abc|\n"},
       {"SELECT trim('  a '), upper('a'), substr('abc', 2)", "a|A|bc\n"},
   };
   for (const Case& c : cases) {
@@ -84,15 +86,28 @@ TEST_CASE("LIKE is SQLite's in what it answers, GLOB is that of policies") {
     std::string expression, want;
   };
   const Case cases[] = {
-      {"'abc' LIKE 'ABC'", "1"},       {"'abc' LIKE 'a%'", "1"},        {"'abc' LIKE '%b%'", "1"},
-      {"'abc' LIKE 'a_c'", "1"},       {"'aäc' LIKE 'a_c'", "1"},       {"'abc' LIKE 'a_'", "0"},
-      {"'abc' LIKE ''", "0"},          {"'' LIKE '%'", "1"},            {"'a%c' LIKE 'a!%c' ESCAPE '!'", "1"},
-      {"'abc' LIKE 'a!%c' ESCAPE '!'", "0"},                            {"'a_c' LIKE '%!_%' ESCAPE '!'", "1"},
-      {"'abc' LIKE '%!_%' ESCAPE '!'", "0"},                            {"NULL LIKE 'a'", "NULL"},
-      {"'mississippi' LIKE '%iss%ip%'", "1"},                           {"'abc' NOT LIKE 'b%'", "1"},
-      {"'aws_x.y[0]' GLOB 'aws_x.y[0]'", "1"},                          {"'aws_x.y[0]' GLOB 'aws_*[0]'", "1"},
-      {"'aws_x.y0' GLOB 'aws_x.y[0]'", "0"},                            {"'abc' GLOB 'A*'", "0"},
-      {"'abc' GLOB '?bc'", "0"},       {"NULL GLOB '*'", "NULL"},       {"'100%' LIKE '100!%' ESCAPE '!'", "1"},
+      {"'abc' LIKE 'ABC'", "1"},
+      {"'abc' LIKE 'a%'", "1"},
+      {"'abc' LIKE '%b%'", "1"},
+      {"'abc' LIKE 'a_c'", "1"},
+      {"'aäc' LIKE 'a_c'", "1"},
+      {"'abc' LIKE 'a_'", "0"},
+      {"'abc' LIKE ''", "0"},
+      {"'' LIKE '%'", "1"},
+      {"'a%c' LIKE 'a!%c' ESCAPE '!'", "1"},
+      {"'abc' LIKE 'a!%c' ESCAPE '!'", "0"},
+      {"'a_c' LIKE '%!_%' ESCAPE '!'", "1"},
+      {"'abc' LIKE '%!_%' ESCAPE '!'", "0"},
+      {"NULL LIKE 'a'", "NULL"},
+      {"'mississippi' LIKE '%iss%ip%'", "1"},
+      {"'abc' NOT LIKE 'b%'", "1"},
+      {"'aws_x.y[0]' GLOB 'aws_x.y[0]'", "1"},
+      {"'aws_x.y[0]' GLOB 'aws_*[0]'", "1"},
+      {"'aws_x.y0' GLOB 'aws_x.y[0]'", "0"},
+      {"'abc' GLOB 'A*'", "0"},
+      {"'abc' GLOB '?bc'", "0"},
+      {"NULL GLOB '*'", "NULL"},
+      {"'100%' LIKE '100!%' ESCAPE '!'", "1"},
   };
   for (const Case& c : cases) {
     INFO(c.expression);
@@ -175,7 +190,8 @@ TEST_CASE("what does anything but read is refused, and nothing happens") {
     const std::string found = answer(database, c.sql);
     CHECK(found.substr(0, 9) == "refused: ");
     // An older SQLite leaves the quotes out.
-    if (c.sql.find("\"one\"") == std::string::npos) CHECK(found.substr(0, 9 + c.want.size()) == "refused: " + c.want);
+    if (c.sql.find("\"one\"") == std::string::npos)
+      CHECK(found.substr(0, 9 + c.want.size()) == "refused: " + c.want);
     CHECK(answer(database, "SELECT count(*), sum(n) FROM t") == "3|3\n");
   }
 }
@@ -202,8 +218,11 @@ TEST_CASE("bombs of time and memory end soon") {
       {"SELECT format('%.*c', 999999999, 'x')", "it calls format(), which is not offered here"},
       {"SELECT replace(" + of_size(6) + ", 'x', " + of_size(6) + ")", long_text},
       {"SELECT hex(" + of_size(6) + ")", long_text},
-      {"WITH RECURSIVE c(s) AS (SELECT 'xxxxxxxx' UNION ALL SELECT s || s FROM c) SELECT max(length(s)) FROM c", ""},
-      {"SELECT count(*) FROM t a, t b, t c, t d, t e, t f, t g, t h, t i, t j, t k, t l, t m, t n, t o, t p", late},
+      {"WITH RECURSIVE c(s) AS (SELECT 'xxxxxxxx' UNION ALL SELECT s || s FROM c) SELECT max(length(s)) FROM "
+       "c",
+       ""},
+      {"SELECT count(*) FROM t a, t b, t c, t d, t e, t f, t g, t h, t i, t j, t k, t l, t m, t n, t o, t p",
+       late},
   };
   for (const Case& c : cases) {
     INFO(c.sql);

@@ -1,4 +1,5 @@
-// The folders of src/ are layers: whoever includes upwards, or brings a library where it does not belong, is named here.
+// The folders of src/ are layers: whoever includes upwards, or brings a library where it does not belong, is
+// named here.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -48,7 +49,9 @@ struct Include {
   bool quoted = true;
 };
 
-std::string_view first_part(std::string_view path) { return path.substr(0, path.find('/')); }
+std::string_view first_part(std::string_view path) {
+  return path.substr(0, path.find('/'));
+}
 
 const Layer* layer_of(std::string_view path) {
   const auto found = std::ranges::find(layers, first_part(path), &Layer::folder);
@@ -162,7 +165,8 @@ TEST_CASE("an include that keeps the layering is accepted") {
 }
 
 TEST_CASE("includes are found however they are spaced") {
-  std::istringstream text("#pragma once\n#include <fmt/format.h>\n  #  include\t\"plan/plan.h\"  // why\n// include \"x.h\"\n");
+  std::istringstream text(
+      "#pragma once\n#include <fmt/format.h>\n  #  include\t\"plan/plan.h\"  // why\n// include \"x.h\"\n");
   const std::vector<Include> found = includes("risk/assess.cc", text);
   REQUIRE(found.size() == 2);
   CHECK(found[0].header == "fmt/format.h");

@@ -269,11 +269,13 @@ TEST_CASE("a broken policy is refused in one sentence with its place") {
       {"version: 1\nenvironments:\n  - name: prod\n    max_deletes: 1",
        "p.yml:4:5: \"max_deletes\" is no key of an environment | it may have: name, path, limits"},
       {"version: 1\nrules: {rule: a}",
-       "p.yml:2:8: \"rules\" must be a list | write `- rule: sg-*` and what belongs to it, indented, for each"},
+       "p.yml:2:8: \"rules\" must be a list | write `- rule: sg-*` and what belongs to it, indented, for "
+       "each"},
       {"version: 1\nrules:\n  - severity: low",
        "p.yml:3:5: an entry of \"rules\" needs a \"rule\" | name one, or a pattern as in sg-*"},
       {"version: 1\nrules:\n  - rule: sg-*",
-       "p.yml:3:5: an entry of \"rules\" needs a \"severity\" | write info, low, medium, high, critical or off"},
+       "p.yml:3:5: an entry of \"rules\" needs a \"severity\" | write info, low, medium, high, critical or "
+       "off"},
       {"version: 1\nrules:\n  - {rule: sg-*, severity: of}",
        "p.yml:3:28: \"severity\": \"of\" is no severity | write info, low, medium, high, critical or off"},
       {"version: 1\nrules:\n  - {rule: sg-*, severity: hihg}",
@@ -281,7 +283,8 @@ TEST_CASE("a broken policy is refused in one sentence with its place") {
       {"version: 1\nwaivers:\n  - {address: a, owner: o, reason: r, expires: 2027-01-31}",
        "p.yml:3:5: a waiver needs \"rule\" | name the rule whose findings it waives"},
       {"version: 1\nwaivers:\n  - {rule: a, owner: o, reason: r, expires: 2027-01-31}",
-       "p.yml:3:5: a waiver needs \"address\" | name what it is about; `\"\"` stands for the plan as a whole"},
+       "p.yml:3:5: a waiver needs \"address\" | name what it is about; `\"\"` stands for the plan as a "
+       "whole"},
       {"version: 1\nwaivers:\n  - {rule: a, address: b, reason: r, expires: 2027-01-31}",
        "p.yml:3:5: a waiver needs \"owner\" | say who answers for it"},
       {"version: 1\nwaivers:\n  - {rule: a, address: b, owner: o, expires: 2027-01-31}",
@@ -563,15 +566,15 @@ TEST_CASE("the schema for editors has the keys that the reader takes") {
     return names;
   };
   CHECK(keys(schema["$defs"]["limits"]) == limit_keys());
-  CHECK(keys(schema) == std::vector<std::string_view>{"version", "defaults", "environments", "approvals", "rules",
-                                              "waivers", "custom_rules", "pricing"});
+  CHECK(keys(schema) == std::vector<std::string_view>{"version", "defaults", "environments", "approvals",
+                                                      "rules", "waivers", "custom_rules", "pricing"});
   CHECK(keys(schema["$defs"]["rule_level"]) ==
         std::vector<std::string_view>{"rule", "address", "environments", "severity", "reason"});
   CHECK(keys(schema["$defs"]["waiver"]) ==
         std::vector<std::string_view>{"rule", "address", "environments", "owner", "reason", "expires"});
-  CHECK(keys(schema["$defs"]["custom_rule"]) ==
-        std::vector<std::string_view>{"id", "severity", "category", "environments", "sql", "message", "why",
-                                      "fix"});
+  CHECK(keys(schema["$defs"]["custom_rule"]) == std::vector<std::string_view>{"id", "severity", "category",
+                                                                              "environments", "sql",
+                                                                              "message", "why", "fix"});
   CHECK(keys(schema["$defs"]["approval"]) ==
         std::vector<std::string_view>{"environments", "users", "teams", "by", "reasons", "author"});
   CHECK(keys(schema["$defs"]["environment"]) == std::vector<std::string_view>{"name", "path", "limits"});

@@ -11,8 +11,10 @@ namespace {
 
 using Kind = PriceFinding::Kind;
 
-PriceLine line(const std::string& item, const std::string& region, const std::string& usd, const std::string& from = "") {
-  return {"AmazonEC2.csv:2", "AmazonEC2", item, region, "Hrs", from, usd, "2026-01-01", "calcmaps", usd == "0" ? "free" : ""};
+PriceLine line(const std::string& item, const std::string& region, const std::string& usd,
+               const std::string& from = "") {
+  return {"AmazonEC2.csv:2",       "AmazonEC2", item, region, "Hrs", from, usd, "2026-01-01", "calcmaps",
+          usd == "0" ? "free" : ""};
 }
 
 PriceCheckOptions options() {
@@ -30,42 +32,58 @@ std::string found(const std::vector<PriceLine>& lines, Kind kind) {
   return text;
 }
 
-std::size_t findings(const std::vector<PriceLine>& lines) { return check_prices(lines, options()).size(); }
+std::size_t findings(const std::vector<PriceLine>& lines) {
+  return check_prices(lines, options()).size();
+}
 
 constexpr const char* regions[] = {"eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1",
                                    "us-east-1",    "us-east-2", "us-west-1", "us-west-2", "ap-south-1"};
 
-std::string machine(const std::string& size) { return "m5." + size + ";os=Linux;tenancy=Shared"; }
+std::string machine(const std::string& size) {
+  return "m5." + size + ";os=Linux;tenancy=Shared";
+}
 
 /// m5 in ten regions, each size in proportion.
 std::vector<PriceLine> machines() {
   std::vector<PriceLine> lines;
   for (const char* region : regions)
-    for (const auto& [size, usd] : {std::pair{"large", "0.1"}, {"xlarge", "0.2"}, {"2xlarge", "0.4"}, {"4xlarge", "0.8"}})
+    for (const auto& [size, usd] :
+         {std::pair{"large", "0.1"}, {"xlarge", "0.2"}, {"2xlarge", "0.4"}, {"4xlarge", "0.8"}})
       lines.push_back(line(machine(size), region, usd));
   return lines;
 }
 
 }  // namespace
 
-TEST_CASE("prices without a fault give no finding") { CHECK(findings(machines()) == 0); }
+TEST_CASE("prices without a fault give no finding") {
+  CHECK(findings(machines()) == 0);
+}
 
 TEST_CASE("prices that are there twice and tiers that do not join are errors") {
   std::vector<PriceLine> lines = machines();
   lines.push_back(lines[0]);
   CHECK(found(lines, Kind::duplicate) ==
-        "AmazonEC2.csv:2: AmazonEC2/m5.large;os=Linux;tenancy=Shared@eu-central-1 from 0 is there twice, for 0.1 and 0.1\n");
+        "AmazonEC2.csv:2: AmazonEC2/m5.large;os=Linux;tenancy=Shared@eu-central-1 from 0 is there twice, for "
+        "0.1 and 0.1\n");
   const std::string io = "nat_gateway_hour";
-  CHECK(contains(found({line(io, "us-east-1", "1", "10"), line(io, "us-east-1", "2", "20")}, Kind::broken_tiers), "begins at 10"));
-  CHECK(contains(found({line(io, "us-east-1", "1", "10"), line(io, "us-east-1", "2", "0")}, Kind::broken_tiers), "not in order"));
-  CHECK(contains(found({line(io, "us-east-1", "1", "0"), line(io, "us-east-1", "0", "20")}, Kind::broken_tiers), "free from some"));
-  CHECK(found({line(io, "us-east-1", "0", "0"), line(io, "us-east-1", "1", "20")}, Kind::broken_tiers).empty());
+  CHECK(contains(
+      found({line(io, "us-east-1", "1", "10"), line(io, "us-east-1", "2", "20")}, Kind::broken_tiers),
+      "begins at 10"));
+  CHECK(
+      contains(found({line(io, "us-east-1", "1", "10"), line(io, "us-east-1", "2", "0")}, Kind::broken_tiers),
+               "not in order"));
+  CHECK(
+      contains(found({line(io, "us-east-1", "1", "0"), line(io, "us-east-1", "0", "20")}, Kind::broken_tiers),
+               "free from some"));
+  CHECK(
+      found({line(io, "us-east-1", "0", "0"), line(io, "us-east-1", "1", "20")}, Kind::broken_tiers).empty());
   for (const PriceFinding& finding : check_prices(lines, options())) CHECK(finding.is_error());
 }
 
 TEST_CASE("rows that cannot be read are errors, and the others are still checked") {
-  std::vector<PriceLine> lines = {line("nat_gateway_hour", "us-east-1", "free"), line("nat_gateway_hour", "us-east-1", "-1"),
-                                  line("nat_gateway_hour", "us-east-1", "1", "x"), line("nat_gateway_hour", "", "1")};
+  std::vector<PriceLine> lines = {
+      line("nat_gateway_hour", "us-east-1", "free"), line("nat_gateway_hour", "us-east-1", "-1"),
+      line("nat_gateway_hour", "us-east-1", "1", "x"), line("nat_gateway_hour", "", "1")};
   lines.push_back(line("nat_gateway_hour", "us-east-1", "1"));
   lines.back().as_of = "2026-02-30";
   lines.push_back(line("nat_gateway_hour", "us-east-2", "0"));
@@ -75,7 +93,8 @@ TEST_CASE("rows that cannot be read are errors, and the others are still checked
 }
 
 TEST_CASE("units are compared with their item and with each other") {
-  std::vector<PriceLine> lines = {line("nat_gateway_hour", "us-east-1", "1"), line("nat_gateway_hour", "us-east-2", "1")};
+  std::vector<PriceLine> lines = {line("nat_gateway_hour", "us-east-1", "1"),
+                                  line("nat_gateway_hour", "us-east-2", "1")};
   lines[1].unit = "Hours";
   CHECK(contains(found(lines, Kind::unit_conflict), "counted in Hours, and elsewhere in Hrs"));
   lines[0].unit = lines[1].unit = "GB";
@@ -97,7 +116,8 @@ TEST_CASE("dates in the future and old ones are told a service at a time") {
   lines[4].as_of = "2021-01-01";
   lines[5].as_of = "2020-01-01";
   CHECK(found(lines, Kind::future_date) == "AmazonEC2: 1 price later than 2026-11-27, up to 2026-11-28\n");
-  CHECK(found(lines, Kind::old_dates) == "AmazonEC2: 2 of 40 prices older than 2024-11-27, the oldest of 2020-01-01\n");
+  CHECK(found(lines, Kind::old_dates) ==
+        "AmazonEC2: 2 of 40 prices older than 2024-11-27, the oldest of 2020-01-01\n");
 }
 
 TEST_CASE("a price twice as high as elsewhere is told, one a little higher is not") {
@@ -108,13 +128,15 @@ TEST_CASE("a price twice as high as elsewhere is told, one a little higher is no
   for (PriceLine& each : lines)
     if (each.region == "sa-east-1") each.usd = "1" + each.usd;
   CHECK(found(lines, Kind::region_outlier) ==
-        "AmazonEC2/m5.*;os=Linux;tenancy=Shared@sa-east-1: 2xlarge 10.49 where the middle of 10 regions is 0.4, and 3 other sizes\n");
+        "AmazonEC2/m5.*;os=Linux;tenancy=Shared@sa-east-1: 2xlarge 10.49 where the middle of 10 regions is "
+        "0.4, and 3 other sizes\n");
 }
 
 TEST_CASE("a size that costs far more or less than its neighbours is told") {
   std::vector<PriceLine> lines = machines();
   lines[5].usd = "0.09";  // m5.xlarge in eu-west-1
-  CHECK(contains(found(lines, Kind::size_outlier), "@eu-west-1: large costs 0.1, xlarge costs 0.09: per size 0.45 times"));
+  CHECK(contains(found(lines, Kind::size_outlier),
+                 "@eu-west-1: large costs 0.1, xlarge costs 0.09: per size 0.45 times"));
   // The same everywhere is how AWS prices it.
   for (PriceLine& each : lines)
     if (each.item == machine("4xlarge")) each.usd = "5";

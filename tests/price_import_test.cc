@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-PriceImport imported(std::string text, std::size_t step = 1 << 20, const std::set<std::string>& regions = {}) {
+PriceImport imported(std::string text, std::size_t step = 1 << 20,
+                     const std::set<std::string>& regions = {}) {
   PriceImport import;
   import.only_regions(regions);
   OfferWindow window(std::move(text), "offer", step);
@@ -48,8 +49,9 @@ std::string unsure(const PriceImport& import) {
   return text;
 }
 
-OfferEntry entry(const std::string& sku, const std::string& family, std::map<std::string, std::string> attributes,
-                 const std::string& unit, const std::string& usd) {
+OfferEntry entry(const std::string& sku, const std::string& family,
+                 std::map<std::string, std::string> attributes, const std::string& unit,
+                 const std::string& usd) {
   return {sku, family, std::move(attributes), {{"0", "Inf", unit, usd}}};
 }
 
@@ -57,37 +59,46 @@ OfferEntry entry(const std::string& sku, const std::string& family, std::map<std
 std::string mapped(const std::string& offer, const std::string& usage, const std::string& unit,
                    std::map<std::string, std::string> attributes = {}, const std::string& family = "Any") {
   attributes["usagetype"] = usage;
-  if (!attributes.contains("location") && !attributes.contains("regionCode")) attributes["regionCode"] = "eu-west-3";
-  const PriceImport import = imported(Offer{offer, "2026-10-01T12:00:00Z", "USD", {entry("S1", family, attributes, unit, "1.5")}}.json());
+  if (!attributes.contains("location") && !attributes.contains("regionCode"))
+    attributes["regionCode"] = "eu-west-3";
+  const PriceImport import = imported(
+      Offer{offer, "2026-10-01T12:00:00Z", "USD", {entry("S1", family, attributes, unit, "1.5")}}.json());
   const std::string text = listed(import);
   return text.empty() ? unsure(import) : text.substr(0, text.find(" 1.5"));
 }
 
 std::map<std::string, std::string> machine(const std::string& type, const std::string& os = "Linux") {
-  return {{"instanceType", type},    {"operatingSystem", os},     {"tenancy", "Shared"},
-          {"capacitystatus", "Used"}, {"preInstalledSw", "NA"},    {"licenseModel", "No License required"},
+  return {{"instanceType", type},        {"operatingSystem", os},  {"tenancy", "Shared"},
+          {"capacitystatus", "Used"},    {"preInstalledSw", "NA"}, {"licenseModel", "No License required"},
           {"locationType", "AWS Region"}};
 }
 
-std::map<std::string, std::string> with(std::map<std::string, std::string> attributes, const std::string& name,
-                                        const std::string& value) {
+std::map<std::string, std::string> with(std::map<std::string, std::string> attributes,
+                                        const std::string& name, const std::string& value) {
   attributes[name] = value;
   return attributes;
 }
 
 std::map<std::string, std::string> database(const std::string& engine, const std::string& deployment,
-                                            const std::string& edition = "", const std::string& license = "") {
-  return {{"instanceType", "db.m5.large"}, {"databaseEngine", engine},   {"deploymentOption", deployment},
-          {"databaseEdition", edition},    {"licenseModel", license}};
+                                            const std::string& edition = "",
+                                            const std::string& license = "") {
+  return {{"instanceType", "db.m5.large"},
+          {"databaseEngine", engine},
+          {"deploymentOption", deployment},
+          {"databaseEdition", edition},
+          {"licenseModel", license}};
 }
 
 Offer sample() {
   Offer offer;
   offer.entries = {
-      entry("NAT", "NAT Gateway", {{"usagetype", "EUW3-NatGateway-Hours"}, {"location", "EU (Paris)"}}, "Hrs", "0.0500000000"),
-      entry("M5", "Compute Instance", with(machine("m5.large"), "regionCode", "us-east-1"), "Hrs", "0.0960000000"),
+      entry("NAT", "NAT Gateway", {{"usagetype", "EUW3-NatGateway-Hours"}, {"location", "EU (Paris)"}}, "Hrs",
+            "0.0500000000"),
+      entry("M5", "Compute Instance", with(machine("m5.large"), "regionCode", "us-east-1"), "Hrs",
+            "0.0960000000"),
       entry("RES", "Compute Instance", with(machine("m5.large"), "regionCode", "us-east-1"), "Hrs", "0.5"),
-      entry("ODD", "Something \"new\", \\ odd", {{"usagetype", "Odd"}, {"regionCode", "us-east-1"}}, "Hrs", "1"),
+      entry("ODD", "Something \"new\", \\ odd", {{"usagetype", "Odd"}, {"regionCode", "us-east-1"}}, "Hrs",
+            "1"),
   };
   offer.entries[1].attributes["usagetype"] = "BoxUsage:m5.large";
   offer.entries[2].attributes["usagetype"] = "UnusedBox:m5.large";
@@ -150,7 +161,8 @@ TEST_CASE("an offer file is read in both forms, whatever the size of the pieces 
 TEST_CASE("only the regions that were asked for are taken") {
   CHECK(listed(imported(sample().json(), 1 << 20, {"us-east-1"})) ==
         "AmazonEC2/m5.large;os=Linux;tenancy=Shared@us-east-1 0.096 Hrs\n");
-  CHECK(contains(error_text([] { imported(sample().json(), 1 << 20, {"us-esat-1"}); }), "none of \"us-esat-1\""));
+  CHECK(contains(error_text([] { imported(sample().json(), 1 << 20, {"us-esat-1"}); }),
+                 "none of \"us-esat-1\""));
 }
 
 TEST_CASE("a file that was cut off is refused, wherever the cut is") {
@@ -177,24 +189,33 @@ TEST_CASE("what is no offer file is refused with a sentence that says what it is
   CHECK(contains(refused("<!DOCTYPE html><html></html>"), "web page"));
   CHECK(contains(refused("<?xml version=\"1.0\"?><Error/>"), "web page or an XML error"));
   CHECK(contains(refused("\x1f\x8b\x08"), "compressed"));
-  CHECK(contains(refused(R"({"formatVersion":"v1.0","publicationDate":"2026-01-16T16:02:58Z","offers":{"x":{}}})"),
-                 "index of offers"));
+  CHECK(contains(
+      refused(R"({"formatVersion":"v1.0","publicationDate":"2026-01-16T16:02:58Z","offers":{"x":{}}})"),
+      "index of offers"));
   CHECK(contains(refused(R"({"formatVersion":"v1.0","regions":{"x":{}}})"), "index of an offer's regions"));
-  CHECK(contains(refused(R"({"formatVersion":"v1.0","offerCode":"x","versions":{"x":{}}})"), "offer's versions"));
-  CHECK(contains(refused(R"({"publicationDate":"2026-01-16T16:02:58Z","products":[{"sku":"X"}],"terms":{"savingsPlan":[]}})"),
-                 "Savings Plans"));
-  CHECK(contains(refused(R"({"offerCode":"x","publicationDate":"2026-01-16T16:02:58Z","terms":{"savingsPlan":[]}})"),
-                 "Savings Plans"));
-  CHECK(contains(refused("\"FormatVersion\",\"v1.0\"\n\"Publication Date\",\"2026-04-22T19:42:03Z\"\n"
-                         "\"OfferCode\",\"AmazonDatabaseSavingsPlans\"\n"
-                         "SKU,RateCode,Unit,EffectiveDate,DiscountedRate,Currency,DiscountedSKU\nA,B,Hrs,x,1,USD,C\n"),
-                 "Savings Plans"));
-  CHECK(contains(refused("item,region,unit,from,usd,as_of,source,mark\na,b,c,,1,,x,\n"), "no line of its head begins with SKU"));
+  CHECK(contains(refused(R"({"formatVersion":"v1.0","offerCode":"x","versions":{"x":{}}})"),
+                 "offer's versions"));
+  CHECK(contains(
+      refused(
+          R"({"publicationDate":"2026-01-16T16:02:58Z","products":[{"sku":"X"}],"terms":{"savingsPlan":[]}})"),
+      "Savings Plans"));
+  CHECK(contains(
+      refused(R"({"offerCode":"x","publicationDate":"2026-01-16T16:02:58Z","terms":{"savingsPlan":[]}})"),
+      "Savings Plans"));
+  CHECK(contains(
+      refused("\"FormatVersion\",\"v1.0\"\n\"Publication Date\",\"2026-04-22T19:42:03Z\"\n"
+              "\"OfferCode\",\"AmazonDatabaseSavingsPlans\"\n"
+              "SKU,RateCode,Unit,EffectiveDate,DiscountedRate,Currency,DiscountedSKU\nA,B,Hrs,x,1,USD,C\n"),
+      "Savings Plans"));
+  CHECK(contains(refused("item,region,unit,from,usd,as_of,source,mark\na,b,c,,1,,x,\n"),
+                 "no line of its head begins with SKU"));
   CHECK(contains(refused("SKU,Name\nA,B\n"), "no column TermType"));
   CHECK(contains(refused(R"({"format_version":"1.2","resource_changes":[]})"), "no offer file"));
   CHECK(contains(refused("[1,2]"), "no offer file"));
-  CHECK(contains(refused(R"({"offerCode":"AmazonEC2","publicationDate":"2026-10-01T00:00:00Z","products":{},"terms":{"Reserved":{}}})"),
-                 "no on-demand prices"));
+  CHECK(contains(
+      refused(
+          R"({"offerCode":"AmazonEC2","publicationDate":"2026-10-01T00:00:00Z","products":{},"terms":{"Reserved":{}}})"),
+      "no on-demand prices"));
   Offer offer = sample();
   offer.currency = "CNY";
   CHECK(contains(refused(offer.json()), "CNY"));
@@ -209,24 +230,32 @@ TEST_CASE("what is no offer file is refused with a sentence that says what it is
 }
 
 TEST_CASE("a file that a spreadsheet saved anew is read") {
-  std::string text = "\xEF\xBB\xBFsep=,\r\nFormatVersion,v1.0,,,\r\nPublication Date,2020-10-01T00:00:00Z,,\r\nVersion,2E+13\r\n"
+  std::string text =
+      "\xEF\xBB\xBFsep=,\r\nFormatVersion,v1.0,,,\r\nPublication "
+      "Date,2020-10-01T00:00:00Z,,\r\nVersion,2E+13\r\n"
       "OfferCode,AmazonEC2,,,\r\n"
-      "SKU,OfferTermCode,TermType,EffectiveDate,StartingRange,EndingRange,Unit,PricePerUnit,Currency,Product Family,"
+      "SKU,OfferTermCode,TermType,EffectiveDate,StartingRange,EndingRange,Unit,PricePerUnit,Currency,Product "
+      "Family,"
       "Location,usageType\r\n"
       "INVALID\r\n"
-      "A1,T,OnDemand,01/11/2018,0,Inf,GB-Mo,0.0530000000,USD,Storage,EU (Paris),EUW3-EBS:VolumeUsage.st1,,,\r\n"
+      "A1,T,OnDemand,01/11/2018,0,Inf,GB-Mo,0.0530000000,USD,Storage,EU "
+      "(Paris),EUW3-EBS:VolumeUsage.st1,,,\r\n"
       "A1,R,Reserved,01/11/2018,0,Inf,GB-Mo,0.01,USD,Storage,EU (Paris),EUW3-EBS:VolumeUsage.st1\r\n"
       "A2,T,OnDemand,01/11/2018,0,Inf,GB-Mo,0.1,USD,Storage,EU (Paris),EUW3-EBS:VolumeUsage.gp2\r\n";
   const PriceImport import = imported(text + "INVALID");
   CHECK(listed(import) ==
         "AmazonEC2/ebs_volume_gb_month;volume=gp2@eu-west-3 0.1 GB-Mo\n"
         "AmazonEC2/ebs_volume_gb_month;volume=st1@eu-west-3 0.053 GB-Mo\n");
-  CHECK(import.files()[0].unreadable == std::vector<std::string>{"line 7: has too few fields", "line 11: has too few fields"});
+  CHECK(import.files()[0].unreadable ==
+        std::vector<std::string>{"line 7: has too few fields", "line 11: has too few fields"});
 }
 
 TEST_CASE("tiers are joined, sorted, scaled and checked") {
-  const auto tiers = [](std::vector<OfferEntry::Tier> of, const std::string& usage = "EUW3-VpcEndpoint-Bytes") {
-    Offer offer{"AmazonVPC", "2026-10-01T12:00:00Z", "USD",
+  const auto tiers = [](std::vector<OfferEntry::Tier> of,
+                        const std::string& usage = "EUW3-VpcEndpoint-Bytes") {
+    Offer offer{"AmazonVPC",
+                "2026-10-01T12:00:00Z",
+                "USD",
                 {{"S", "VpcEndpoint", {{"usagetype", usage}, {"regionCode", "eu-west-3"}}, std::move(of)}}};
     const PriceImport json = imported(offer.json()), csv = imported(offer.csv());
     CHECK(listed(json) == listed(csv));
@@ -240,7 +269,8 @@ TEST_CASE("tiers are joined, sorted, scaled and checked") {
   CHECK(tiers({{"0", "10", "GB", "0.3"}, {"10", "Inf", "GB", "0.30"}}) == "0.3 GB\n");
   // Allowances of the account are no price.
   CHECK(tiers({{"0", "10", "GB", "0.0"}, {"10", "Inf", "GB", "0.3"}}) == "0.3 GB\n");
-  CHECK(tiers({{"0", "1", "GB", "0"}, {"1", "10", "GB", "0.3"}, {"10", "Inf", "GB", "0.2"}}) == "0:0.3 10:0.2 GB\n");
+  CHECK(tiers({{"0", "1", "GB", "0"}, {"1", "10", "GB", "0.3"}, {"10", "Inf", "GB", "0.2"}}) ==
+        "0:0.3 10:0.2 GB\n");
   CHECK(tiers({{"0", "Inf", "GB", "0.0000000000"}}).empty());
   CHECK(contains(tiers({{"0", "10", "GB", "0.3"}, {"20", "Inf", "GB", "0.2"}}), "do not join"));
   CHECK(contains(tiers({{"5", "Inf", "GB", "0.3"}}), "do not join"));
@@ -310,71 +340,122 @@ TEST_CASE("products become the items of the table") {
   const Row rows[] = {
       {mapped("AmazonEC2", "EUW3-BoxUsage:m5.large", "Hrs", machine("m5.large"), "Compute Instance"),
        "AmazonEC2/m5.large;os=Linux;tenancy=Shared@eu-west-3"},
-      {mapped("AmazonEC2", "EUW3-BoxUsage:m5.metal", "Hrs", machine("m5.metal", "Windows"), "Compute Instance (bare metal)"),
+      {mapped("AmazonEC2", "EUW3-BoxUsage:m5.metal", "Hrs", machine("m5.metal", "Windows"),
+              "Compute Instance (bare metal)"),
        "AmazonEC2/m5.metal;os=Windows;tenancy=Shared@eu-west-3"},
-      {mapped("AmazonEC2", "EUW3-DedicatedUsage:m5.large", "Hrs", with(machine("m5.large"), "tenancy", "Dedicated"), "Compute Instance"),
+      {mapped("AmazonEC2", "EUW3-DedicatedUsage:m5.large", "Hrs",
+              with(machine("m5.large"), "tenancy", "Dedicated"), "Compute Instance"),
        "AmazonEC2/m5.large;os=Linux;tenancy=Dedicated@eu-west-3"},
-      {mapped("AmazonEC2", "EUW3-BoxUsage:m5.large", "Hrs", with(machine("m5.large", "Windows"), "preInstalledSw", "SQL Web"), "Compute Instance"), ""},
-      {mapped("AmazonEC2", "EUW3-BoxUsage:m5.large", "Hrs", with(machine("m5.large", "Windows"), "licenseModel", "Bring your own license"), "Compute Instance"), ""},
-      {mapped("AmazonEC2", "EUW3-BoxUsage:m5.large", "Hrs", with(machine("m5.large"), "locationType", "AWS Local Zone"), "Compute Instance"), ""},
-      {mapped("AmazonEC2", "EUW3-HostBoxUsage:m5.large", "Hrs", with(machine("m5.large"), "tenancy", "Host"), "Compute Instance"), ""},
+      {mapped("AmazonEC2", "EUW3-BoxUsage:m5.large", "Hrs",
+              with(machine("m5.large", "Windows"), "preInstalledSw", "SQL Web"), "Compute Instance"),
+       ""},
+      {mapped("AmazonEC2", "EUW3-BoxUsage:m5.large", "Hrs",
+              with(machine("m5.large", "Windows"), "licenseModel", "Bring your own license"),
+              "Compute Instance"),
+       ""},
+      {mapped("AmazonEC2", "EUW3-BoxUsage:m5.large", "Hrs",
+              with(machine("m5.large"), "locationType", "AWS Local Zone"), "Compute Instance"),
+       ""},
+      {mapped("AmazonEC2", "EUW3-HostBoxUsage:m5.large", "Hrs", with(machine("m5.large"), "tenancy", "Host"),
+              "Compute Instance"),
+       ""},
       {mapped("AmazonEC2", "EUW3-CPUCredits:t3", "vCPU-Hours", {{"operatingSystem", "Linux"}}, "CPU Credits"),
        "AmazonEC2/cpu_credit_vcpu_hour;instance_family=t3;os=Linux@eu-west-3"},
-      {mapped("AmazonEC2", "EUW3-EBS:VolumeUsage.piops", "GB-Mo"), "AmazonEC2/ebs_volume_gb_month;volume=io1@eu-west-3"},
+      {mapped("AmazonEC2", "EUW3-EBS:VolumeUsage.piops", "GB-Mo"),
+       "AmazonEC2/ebs_volume_gb_month;volume=io1@eu-west-3"},
       {mapped("AmazonEC2", "EUW3-EBS:SnapshotUsage", "GB-Mo"), "AmazonEC2/ebs_snapshot_gb_month@eu-west-3"},
       {mapped("AmazonEC2", "EUW3-DataTransfer-Out-Bytes", "GB", {{"servicecode", "AWSDataTransfer"}}), ""},
-      {mapped("AmazonEC2", "EU-LoadBalancerUsage", "Hrs", {{"operation", "LoadBalancing:Application"}, {"location", "EU (Ireland)"}}, "Load Balancer-Application"),
+      {mapped("AmazonEC2", "EU-LoadBalancerUsage", "Hrs",
+              {{"operation", "LoadBalancing:Application"}, {"location", "EU (Ireland)"}},
+              "Load Balancer-Application"),
        "AWSELB/alb_hour@eu-west-1"},
-      {mapped("AWSELB", "LCUUsage", "LCU-Hrs", {{"operation", "LoadBalancing:Network"}, {"location", "US East (N. Virginia)"}}, "Load Balancer-Network"),
+      {mapped("AWSELB", "LCUUsage", "LCU-Hrs",
+              {{"operation", "LoadBalancing:Network"}, {"location", "US East (N. Virginia)"}},
+              "Load Balancer-Network"),
        "AWSELB/nlb_lcu_hour@us-east-1"},
-      {mapped("AmazonVPC", "EUW3-PublicIPv4:InUseAddress", "Hrs"), "AmazonVPC/public_ipv4_in_use_hour@eu-west-3"},
+      {mapped("AmazonVPC", "EUW3-PublicIPv4:InUseAddress", "Hrs"),
+       "AmazonVPC/public_ipv4_in_use_hour@eu-west-3"},
       {mapped("AmazonVPC", "EUW3-TransitGateway-Hours", "hour", {{"operation", "TransitGatewayVPC"}}),
        "AmazonVPC/transit_gateway_attachment_hour;attachment=vpc@eu-west-3"},
       {mapped("AWSDataTransfer", "EUW3-DataTransfer-Out-Bytes", "GB",
-              {{"fromLocation", "EU (Paris)"}, {"toLocation", "External"}, {"location", ""}}, "Data Transfer"),
+              {{"fromLocation", "EU (Paris)"}, {"toLocation", "External"}, {"location", ""}},
+              "Data Transfer"),
        "AWSDataTransfer/internet_out_gb@eu-west-3"},
-      {mapped("AmazonRDS", "EUW3-InstanceUsage:db.m5.large", "Hrs", database("PostgreSQL", "Single-AZ"), "Database Instance"),
+      {mapped("AmazonRDS", "EUW3-InstanceUsage:db.m5.large", "Hrs", database("PostgreSQL", "Single-AZ"),
+              "Database Instance"),
        "AmazonRDS/db.m5.large;deployment=Single-AZ;engine=PostgreSQL@eu-west-3"},
-      {mapped("AmazonRDS", "EUW3-Multi-AZClusterUsage:db.m5.large", "Hrs", database("MySQL", "Multi-AZ (readable standbys)"), "Database Instance"),
+      {mapped("AmazonRDS", "EUW3-Multi-AZClusterUsage:db.m5.large", "Hrs",
+              database("MySQL", "Multi-AZ (readable standbys)"), "Database Instance"),
        "AmazonRDS/db.m5.large;deployment=Multi-AZ (readable standbys);engine=MySQL@eu-west-3"},
-      {mapped("AmazonRDS", "EUW3-Multi-AZUsage:db.m5.large", "Hrs", database("SQL Server", "Multi-AZ (SQL Server Mirror)", "Standard", "License included"), "Database Instance"),
-       "AmazonRDS/db.m5.large;deployment=Multi-AZ;edition=Standard;engine=SQL Server;license=License included@eu-west-3"},
-      {mapped("AmazonRDS", "EUW3-InstanceUsage:db.m5.large", "Hrs", database("Oracle", "Single-AZ", "Enterprise", "Bring your own license"), "Database Instance"),
-       "AmazonRDS/db.m5.large;deployment=Single-AZ;edition=Enterprise;engine=Oracle;license=Bring your own license@eu-west-3"},
-      {mapped("AmazonRDS", "EUW3-InstanceUsage:db.m5.large", "Hrs", database("Db2", "Single-AZ", "Standard", "Bring your own license"), "Database Instance"),
+      {mapped("AmazonRDS", "EUW3-Multi-AZUsage:db.m5.large", "Hrs",
+              database("SQL Server", "Multi-AZ (SQL Server Mirror)", "Standard", "License included"),
+              "Database Instance"),
+       "AmazonRDS/db.m5.large;deployment=Multi-AZ;edition=Standard;engine=SQL Server;license=License "
+       "included@eu-west-3"},
+      {mapped("AmazonRDS", "EUW3-InstanceUsage:db.m5.large", "Hrs",
+              database("Oracle", "Single-AZ", "Enterprise", "Bring your own license"), "Database Instance"),
+       "AmazonRDS/db.m5.large;deployment=Single-AZ;edition=Enterprise;engine=Oracle;license=Bring your own "
+       "license@eu-west-3"},
+      {mapped("AmazonRDS", "EUW3-InstanceUsage:db.m5.large", "Hrs",
+              database("Db2", "Single-AZ", "Standard", "Bring your own license"), "Database Instance"),
        "AmazonRDS/db.m5.large;deployment=Single-AZ;engine=Db2;license=Bring your own license@eu-west-3"},
-      {mapped("AmazonRDS", "EUW3-InstanceUsage:db.m5.large", "Hrs", database("Aurora PostgreSQL", "Single-AZ"), "Database Instance"),
+      {mapped("AmazonRDS", "EUW3-InstanceUsage:db.m5.large", "Hrs",
+              database("Aurora PostgreSQL", "Single-AZ"), "Database Instance"),
        "AmazonRDS/db.m5.large;engine=Aurora PostgreSQL;storage=Standard@eu-west-3"},
-      {mapped("AmazonRDS", "EUW3-InstanceUsageIOOptimized:db.m5.large", "Hrs", database("Aurora MySQL", "Single-AZ"), "Database Instance"),
+      {mapped("AmazonRDS", "EUW3-InstanceUsageIOOptimized:db.m5.large", "Hrs",
+              database("Aurora MySQL", "Single-AZ"), "Database Instance"),
        "AmazonRDS/db.m5.large;engine=Aurora MySQL;storage=I/O-Optimized@eu-west-3"},
       {mapped("AmazonRDS", "EUW3-RDS:Multi-AZ-GP3-Storage", "GB-Mo", database("Any", "Multi-AZ")),
        "AmazonRDS/storage_gb_month;deployment=Multi-AZ;volume=gp3@eu-west-3"},
-      {mapped("AmazonRDS", "EUW3-Aurora:ServerlessV2Usage", "ACU-Hr"), "AmazonRDS/aurora_serverless_v2_acu_hour;storage=Standard@eu-west-3"},
-      {mapped("AmazonS3", "EUW3-TimedStorage-SIA-ByteHrs", "GB-Mo"), "AmazonS3/storage_gb_month;class=standard-ia@eu-west-3"},
-      {mapped("AmazonS3", "EUW3-Requests-Tier1", "Requests"), "AmazonS3/request_tier1;class=standard@eu-west-3"},
-      {mapped("AmazonDynamoDB", "EUW3-WriteRequestUnits", "WriteRequestUnits"), "AmazonDynamoDB/ondemand_write_request_unit;class=standard@eu-west-3"},
-      {mapped("AWSLambda", "EUW3-Lambda-GB-Second-ARM", "Lambda-GB-Second", {{"group", "AWS-Lambda-Duration-ARM"}}), "AWSLambda/lambda_gb_second;arch=arm@eu-west-3"},
-      {mapped("AWSQueueService", "EUW3-Requests-FIFO-Tier1", "Requests"), "AWSQueueService/request;queue=fifo@eu-west-3"},
+      {mapped("AmazonRDS", "EUW3-Aurora:ServerlessV2Usage", "ACU-Hr"),
+       "AmazonRDS/aurora_serverless_v2_acu_hour;storage=Standard@eu-west-3"},
+      {mapped("AmazonS3", "EUW3-TimedStorage-SIA-ByteHrs", "GB-Mo"),
+       "AmazonS3/storage_gb_month;class=standard-ia@eu-west-3"},
+      {mapped("AmazonS3", "EUW3-Requests-Tier1", "Requests"),
+       "AmazonS3/request_tier1;class=standard@eu-west-3"},
+      {mapped("AmazonDynamoDB", "EUW3-WriteRequestUnits", "WriteRequestUnits"),
+       "AmazonDynamoDB/ondemand_write_request_unit;class=standard@eu-west-3"},
+      {mapped("AWSLambda", "EUW3-Lambda-GB-Second-ARM", "Lambda-GB-Second",
+              {{"group", "AWS-Lambda-Duration-ARM"}}),
+       "AWSLambda/lambda_gb_second;arch=arm@eu-west-3"},
+      {mapped("AWSQueueService", "EUW3-Requests-FIFO-Tier1", "Requests"),
+       "AWSQueueService/request;queue=fifo@eu-west-3"},
       {mapped("awskms", "eu-west-3-KMS-Keys", "Keys"), "awskms/key_month@eu-west-3"},
-      {mapped("AmazonRoute53", "HostedZone", "HostedZone", {{"location", ""}}), "AmazonRoute53/hosted_zone_month@global"},
-      {mapped("AmazonCloudWatch", "EUW3-CW:MetricMonitorUsage", "Metrics"), "AmazonCloudWatch/metric_month@eu-west-3"},
-      {mapped("AmazonApiGateway", "EUW3-ApiGatewayCacheUsage:0.5GB", "Hrs"), "AmazonApiGateway/cache_hour;cache_gb=0.5@eu-west-3"},
-      {mapped("AmazonCloudFront", "EU-DataTransfer-Out-Bytes", "GB", {{"fromLocation", "Europe"}, {"toLocation", "External"}, {"location", ""}}),
+      {mapped("AmazonRoute53", "HostedZone", "HostedZone", {{"location", ""}}),
+       "AmazonRoute53/hosted_zone_month@global"},
+      {mapped("AmazonCloudWatch", "EUW3-CW:MetricMonitorUsage", "Metrics"),
+       "AmazonCloudWatch/metric_month@eu-west-3"},
+      {mapped("AmazonApiGateway", "EUW3-ApiGatewayCacheUsage:0.5GB", "Hrs"),
+       "AmazonApiGateway/cache_hour;cache_gb=0.5@eu-west-3"},
+      {mapped("AmazonCloudFront", "EU-DataTransfer-Out-Bytes", "GB",
+              {{"fromLocation", "Europe"}, {"toLocation", "External"}, {"location", ""}}),
        "AmazonCloudFront/data_transfer_out_gb;edge=europe-israel@global"},
-      {mapped("AmazonElastiCache", "EUW3-NodeUsage:cache.t4g.small", "Hrs", {{"instanceType", "cache.t4g.small"}, {"cacheEngine", "Valkey"}}, "Cache Instance"),
+      {mapped("AmazonElastiCache", "EUW3-NodeUsage:cache.t4g.small", "Hrs",
+              {{"instanceType", "cache.t4g.small"}, {"cacheEngine", "Valkey"}}, "Cache Instance"),
        "AmazonElastiCache/cache.t4g.small;engine=Valkey@eu-west-3"},
-      {mapped("AmazonES", "EUW3-ESInstance:m5.large", "Hrs", {{"instanceType", "m5.large.elasticsearch"}}), "AmazonES/m5.large.search@eu-west-3"},
-      {mapped("AmazonRedshift", "EUW3-Node:ra3.xlplus", "Hrs", {{"instanceType", "ra3.xlplus"}}, "Compute Instance"), "AmazonRedshift/ra3.xlplus@eu-west-3"},
-      {mapped("AmazonECS", "EUW3-Fargate-ARM-vCPU-Hours:perCPU", "hours"), "AmazonECS/fargate_vcpu_hour;arch=arm;capacity=on-demand;os=Linux@eu-west-3"},
-      {mapped("AmazonEKS", "EUW3-AmazonEKS-Hours:perCluster", "Hours"), "AmazonEKS/eks_cluster_hour@eu-west-3"},
+      {mapped("AmazonES", "EUW3-ESInstance:m5.large", "Hrs", {{"instanceType", "m5.large.elasticsearch"}}),
+       "AmazonES/m5.large.search@eu-west-3"},
+      {mapped("AmazonRedshift", "EUW3-Node:ra3.xlplus", "Hrs", {{"instanceType", "ra3.xlplus"}},
+              "Compute Instance"),
+       "AmazonRedshift/ra3.xlplus@eu-west-3"},
+      {mapped("AmazonECS", "EUW3-Fargate-ARM-vCPU-Hours:perCPU", "hours"),
+       "AmazonECS/fargate_vcpu_hour;arch=arm;capacity=on-demand;os=Linux@eu-west-3"},
+      {mapped("AmazonEKS", "EUW3-AmazonEKS-Hours:perCluster", "Hours"),
+       "AmazonEKS/eks_cluster_hour@eu-west-3"},
       {mapped("AmazonKinesis", "EUW3-Storage-ShardHour", "ShardHour"), "AmazonKinesis/shard_hour@eu-west-3"},
       {mapped("AmazonMSK", "EUW3-Kafka.m7g.large", "hours"), "AmazonMSK/kafka.m7g.large@eu-west-3"},
-      {mapped("AmazonMQ", "EUW3-x", "Hrs", {{"instanceType", "mq.m5.large"}, {"brokerEngine", "RabbitMQ"}, {"deploymentOption", "Multi-AZ"}}, "Broker Instances"),
+      {mapped(
+           "AmazonMQ", "EUW3-x", "Hrs",
+           {{"instanceType", "mq.m5.large"}, {"brokerEngine", "RabbitMQ"}, {"deploymentOption", "Multi-AZ"}},
+           "Broker Instances"),
        "AmazonMQ/mq.m5.large;deployment=Multi-AZ;engine=RabbitMQ@eu-west-3"},
-      {mapped("AmazonDocDB", "EUW3-InstanceUsage:db.r5.large", "Hrs", {{"instanceType", "db.r5.large"}}), "AmazonDocDB/db.r5.large;storage=Standard@eu-west-3"},
-      {mapped("AWSDatabaseMigrationSvc", "EUW3-Multi-AZUsg:dms.t3.small", "Hrs", {{"instanceType", "dms.t3.small"}}),
+      {mapped("AmazonDocDB", "EUW3-InstanceUsage:db.r5.large", "Hrs", {{"instanceType", "db.r5.large"}}),
+       "AmazonDocDB/db.r5.large;storage=Standard@eu-west-3"},
+      {mapped("AWSDatabaseMigrationSvc", "EUW3-Multi-AZUsg:dms.t3.small", "Hrs",
+              {{"instanceType", "dms.t3.small"}}),
        "AWSDatabaseMigrationSvc/dms.t3.small;deployment=Multi-AZ@eu-west-3"},
-      {mapped("CodeBuild", "EUW3-Build-Min:Linux:g1.small", "minutes"), "CodeBuild/build_minute;compute=general1.small;os=Linux@eu-west-3"},
+      {mapped("CodeBuild", "EUW3-Build-Min:Linux:g1.small", "minutes"),
+       "CodeBuild/build_minute;compute=general1.small;os=Linux@eu-west-3"},
       {mapped("AmazonNobodyKnows", "EUW3-BoxUsage", "Hrs"), ""},
   };
   for (const Row& row : rows) CHECK(row.got == row.item);
@@ -414,18 +495,22 @@ TEST_CASE("two prices for one thing are left out and told") {
   CHECK(listed(imported(offer.json())) == sample_prices);
   offer.entries.back().tiers[0].usd = "0.06";
   CHECK(listed(imported(offer.json())) == "AmazonEC2/m5.large;os=Linux;tenancy=Shared@us-east-1 0.096 Hrs\n");
-  CHECK(unsure(imported(offer.csv())) == "AmazonEC2/nat_gateway_hour@eu-west-3 has two prices, 0.05 and 0.06\n");
+  CHECK(unsure(imported(offer.csv())) ==
+        "AmazonEC2/nat_gateway_hour@eu-west-3 has two prices, 0.05 and 0.06\n");
 }
 
 TEST_CASE("tiers that AWS lists as products of their own are put together") {
   const std::map<std::string, std::string> paris = {{"regionCode", "eu-west-3"}};
   const auto iops = [&](const std::string& sku, const std::string& usage, const std::string& usd) {
-    return entry(sku, "System Operation", with(paris, "usagetype", "EUW3-EBS:VolumeP-IOPS." + usage), "IOPS-Mo", usd);
+    return entry(sku, "System Operation", with(paris, "usagetype", "EUW3-EBS:VolumeP-IOPS." + usage),
+                 "IOPS-Mo", usd);
   };
   Offer offer;
-  offer.entries = {iops("C", "io2.tier3", "0.0343"), iops("A", "io2", "0.07"), iops("B", "io2.tier2", "0.049")};
-  CHECK(listed(imported(offer.json())) ==
-        "AmazonEC2/ebs_provisioned_iops_month;volume=io2@eu-west-3 0:0.07 32000:0.049 64000:0.0343 IOPS-Mo\n");
+  offer.entries = {iops("C", "io2.tier3", "0.0343"), iops("A", "io2", "0.07"),
+                   iops("B", "io2.tier2", "0.049")};
+  CHECK(
+      listed(imported(offer.json())) ==
+      "AmazonEC2/ebs_provisioned_iops_month;volume=io2@eu-west-3 0:0.07 32000:0.049 64000:0.0343 IOPS-Mo\n");
   offer.entries.erase(offer.entries.begin() + 1);
   CHECK(contains(unsure(imported(offer.csv())), "has upper tiers and no first one"));
 }
@@ -481,7 +566,9 @@ TEST_CASE("price files are written all or none") {
   const Folder folder;
   std::ofstream(folder.path("A.csv")) << "old";
   fs::create_directories(folder.path("B.csv/in the way"));
-  CHECK(contains(error_text([&] { write_price_files(folder.path().string(), {{"A", "new"}, {"B", "new"}}); }),
+  CHECK(contains(error_text([&] {
+                   write_price_files(folder.path().string(), {{"A", "new"}, {"B", "new"}});
+                 }),
                  "nothing was changed"));
   CHECK(content(folder.path("A.csv")) == "old");
   CHECK_FALSE(fs::exists(folder.path(".A.csv.new")));
@@ -500,22 +587,28 @@ TEST_CASE("genuine offer files are read") {
   }
   const auto read = [&](const std::string& name) { return imported(content(samples / name), 1 << 16); };
   PriceImport import = read("AmazonRedshift_index_20160107_full.json");
-  CHECK(import.prices().at({"AmazonRedshift", "dc1.large", "ap-northeast-1"}).tiers[0].price.exact() == "0.314");
+  CHECK(import.prices().at({"AmazonRedshift", "dc1.large", "ap-northeast-1"}).tiers[0].price.exact() ==
+        "0.314");
   CHECK(import.prices().at({"AmazonRedshift", "backup_gb_month", "us-west-2"}).tiers.size() == 6);
   CHECK(import.doubtful().empty());
   import = read("AmazonRoute53_index_2015_full.json");
   CHECK(import.prices().at({"AmazonRoute53", "hosted_zone_month", "global"}).tiers.size() == 2);
-  CHECK(import.prices().at({"AmazonRoute53", "health_check_month;endpoint=aws", "global"}).tiers[0].price.exact() == "0.5");
+  CHECK(import.prices()
+            .at({"AmazonRoute53", "health_check_month;endpoint=aws", "global"})
+            .tiers[0]
+            .price.exact() == "0.5");
   CHECK(import.files()[0].unknown.empty());
   import = read("awskms_index_2015_full.json");
-  CHECK(import.prices().at({"awskms", "request;type=symmetric", "us-gov-west-1"}).tiers[0].price.exact() == "0.000004");
+  CHECK(import.prices().at({"awskms", "request;type=symmetric", "us-gov-west-1"}).tiers[0].price.exact() ==
+        "0.000004");
   CHECK(import.prices().size() == 22);
   CHECK(read("AmazonEC2_eu-west-3_20201019_edited.csv").prices().size() == 5);
   CHECK(read("AmazonECS_eu-west-1_2020_edited.csv").prices().size() >= 7);
   CHECK(read("AWSLambda_eu-west-1_2021_edited.csv").prices().size() == 6);
   CHECK(read("AmazonRDS_eu-west-1_2018_edited.csv").prices().size() > 45);
   CHECK(read("comprehend_ap-south-1_20260116_full.csv").prices().empty());
-  for (const char* name : {"databasesavingsplans_ap-south-2_20260422_full.csv", "comprehend_region_index_2026.json",
-                           "offers_index_20151215.json", "offers_index_2026.json"})
+  for (const char* name :
+       {"databasesavingsplans_ap-south-2_20260422_full.csv", "comprehend_region_index_2026.json",
+        "offers_index_20151215.json", "offers_index_2026.json"})
     CHECK(refused(content(samples / name)) != "no error");
 }

@@ -32,7 +32,8 @@ std::string content(const std::string& path) {
 /// Everything about some plans, for questions.
 class Asked {
  public:
-  explicit Asked(std::vector<std::pair<std::string, std::string>> named_texts, const std::string& sections = "")
+  explicit Asked(std::vector<std::pair<std::string, std::string>> named_texts,
+                 const std::string& sections = "")
       : policy_(parse_policy("version: 1\n" + sections, "p.yml")), prices_(PriceTable::bundled()) {
     std::vector<Facts> facts;
     for (auto& [name, text] : named_texts) {
@@ -78,15 +79,16 @@ class Asked {
 };
 
 std::string small_plan() {
-  return plan_text({{"aws_subnet.a", R"({"id":"subnet-1","cidr_block":"10.0.0.0/24"})", "{}", "{}",
-                     R"({"id":"subnet-1","cidr_block":"10.0.0.0/24"})"},
-                    {"aws_instance.web[\"x y\"]",
-                     R"({"instance_type":"t3.micro","ebs_optimized":true,"cpu_core_count":4,"tags":{"a b":"c","list":[]},)"
-                     R"("user_tags":["one","two"],"policy":"{\"Statement\":[{\"Action\":\"*\"}]}"})",
-                     R"({"id":true})", R"({"subnet_id":)" + reference_to("aws_subnet.a.id") + "}",
-                     R"({"instance_type":"t3.nano","user_tags":["one"]})"},
-                    {"aws_db_instance.main", "null", "{}", "{}",
-                     R"({"identifier":"main","engine":"postgres","instance_class":"db.t4g.micro","skip_final_snapshot":true})"}});
+  return plan_text(
+      {{"aws_subnet.a", R"({"id":"subnet-1","cidr_block":"10.0.0.0/24"})", "{}", "{}",
+        R"({"id":"subnet-1","cidr_block":"10.0.0.0/24"})"},
+       {"aws_instance.web[\"x y\"]",
+        R"({"instance_type":"t3.micro","ebs_optimized":true,"cpu_core_count":4,"tags":{"a b":"c","list":[]},)"
+        R"("user_tags":["one","two"],"policy":"{\"Statement\":[{\"Action\":\"*\"}]}"})",
+        R"({"id":true})", R"({"subnet_id":)" + reference_to("aws_subnet.a.id") + "}",
+        R"({"instance_type":"t3.nano","user_tags":["one"]})"},
+       {"aws_db_instance.main", "null", "{}", "{}",
+        R"({"identifier":"main","engine":"postgres","instance_class":"db.t4g.micro","skip_final_snapshot":true})"}});
 }
 
 std::string fixture(const std::string& name) {
@@ -134,7 +136,8 @@ std::string with_rules(const std::string& entries) {
   return "custom_rules:\n" + entries;
 }
 std::string rule(const std::string& sql, const std::string& more = "") {
-  return with_rules("  - {id: acme-a, severity: high, category: cost, why: w, sql: \"" + sql + "\"" + more + "}\n");
+  return with_rules("  - {id: acme-a, severity: high, category: cost, why: w, sql: \"" + sql + "\"" + more +
+                    "}\n");
 }
 
 /// "address message" of each finding, or the Error.
@@ -161,7 +164,8 @@ TEST_CASE("the tables hold what the plan says") {
       {"SELECT address, type, name, key, action, deletes FROM changes WHERE section = 'planned' ORDER BY 1",
        "aws_db_instance.main|aws_db_instance|main|NULL|delete|1\n" + web +
            "|aws_instance|web|x y|update|0\naws_subnet.a|aws_subnet|a|NULL|no-op|0\n"},
-      {"SELECT path, attribute, before, after, unknown, changed FROM attributes WHERE address GLOB 'aws_instance*'"
+      {"SELECT path, attribute, before, after, unknown, changed FROM attributes WHERE address GLOB "
+       "'aws_instance*'"
        " ORDER BY path",
        "cpu_core_count|cpu_core_count|NULL|4|0|1\n"
        "ebs_optimized|ebs_optimized|NULL|true|0|1\n"
@@ -174,7 +178,8 @@ TEST_CASE("the tables hold what the plan says") {
        "user_tags[0]|user_tags|one|one|0|0\n"
        "user_tags[1]|user_tags|NULL|two|0|1\n"},
       {"SELECT typeof(after), after + 1 FROM attributes WHERE path = 'cpu_core_count'", "integer|5\n"},
-      {"SELECT from_address, argument, to_address, attribute FROM refs", web + "|subnet_id|aws_subnet.a|id\n"},
+      {"SELECT from_address, argument, to_address, attribute FROM refs",
+       web + "|subnet_id|aws_subnet.a|id\n"},
       {"SELECT rule, severity, rank, waived FROM findings WHERE rank = 4 ORDER BY 1",
        "rds-instance-destroyed|critical|4|0\n"},
       {"SELECT address, class FROM costs WHERE type <> 'aws_db_instance' ORDER BY 1",
@@ -196,7 +201,8 @@ TEST_CASE("the tables hold what the plan says") {
 }
 
 TEST_CASE("amounts in the tables are those of the estimate, and what is not known is NULL") {
-  for (const char* name : {"core-prod-create", "caja-prod-create", "core-prod-db-replaced", "tap-poc-create"}) {
+  for (const char* name :
+       {"core-prod-create", "caja-prod-create", "core-prod-db-replaced", "tap-poc-create"}) {
     INFO(name);
     const Plan plan = plan_from(fixture(name));
     const Graph graph(plan);
@@ -209,17 +215,19 @@ TEST_CASE("amounts in the tables are those of the estimate, and what is not know
     };
     std::size_t rows = 0;
     std::size_t nulls = 0;
-    tables.query("SELECT address, class, after_high, delta_low FROM costs ORDER BY rowid", [&](const GuardedQuery& row) {
-      const ResourceCost& resource = cost.resources.at(rows++);
-      CHECK(row.text(0) == resource.change->address);
-      if (row.kind(2) == GuardedQuery::Cell::null) {
-        ++nulls;
-        CHECK((resource.cost_class != CostClass::free));
-      } else {
-        CHECK((resource.cost_class != CostClass::unsupported && resource.cost_class != CostClass::unknown));
-        CHECK(Decimal::parse(row.text(2)) == millionths(resource.after.high));
-      }
-    });
+    tables.query("SELECT address, class, after_high, delta_low FROM costs ORDER BY rowid",
+                 [&](const GuardedQuery& row) {
+                   const ResourceCost& resource = cost.resources.at(rows++);
+                   CHECK(row.text(0) == resource.change->address);
+                   if (row.kind(2) == GuardedQuery::Cell::null) {
+                     ++nulls;
+                     CHECK((resource.cost_class != CostClass::free));
+                   } else {
+                     CHECK((resource.cost_class != CostClass::unsupported &&
+                            resource.cost_class != CostClass::unknown));
+                     CHECK(Decimal::parse(row.text(2)) == millionths(resource.after.high));
+                   }
+                 });
     CHECK(rows == cost.resources.size());
     CHECK(nulls > 0);
     tables.query("SELECT after_high FROM plan", [&](const GuardedQuery& row) {
@@ -230,8 +238,10 @@ TEST_CASE("amounts in the tables are those of the estimate, and what is not know
 
 TEST_CASE("no secret stands in any table") {
   const std::string secret = "hunter2-hunter2";
-  // Marked, repeated without a mark, in JSON, in a name that says so, in an address, in an output of a module.
-  const std::string plan = R"({"format_version":"1.2","terraform_version":"1.9.0","timestamp":"2026-07-01T00:00:00Z",
+  // Marked, repeated without a mark, in JSON, in a name that says so, in an address, in an output of a
+  // module.
+  const std::string plan =
+      R"({"format_version":"1.2","terraform_version":"1.9.0","timestamp":"2026-07-01T00:00:00Z",
     "planned_values":{},"configuration":{"root_module":{}},"resource_changes":[
     {"address":"aws_x.a","mode":"managed","type":"aws_x","name":"a","provider_name":"aws","change":{"actions":["update"],
       "before":{"password":"old-pass-word","copy":"x","doc":"{\"k\":\"v\"}"},
@@ -248,18 +258,21 @@ TEST_CASE("no secret stands in any table") {
     INFO(table.name);
     const std::string all = ask("SELECT * FROM " + std::string(table.name));
     CHECK(all.substr(0, 8) != "refused:");
-    for (const std::string& text : {secret, std::string("old-pass-word"), std::string("never-marked-1"),
-                                    std::string("never-marked-2"), std::string("marked-deep-3"),
-                                    std::string("12345678")}) {
+    for (const std::string& text :
+         {secret, std::string("old-pass-word"), std::string("never-marked-1"), std::string("never-marked-2"),
+          std::string("marked-deep-3"), std::string("12345678")}) {
       INFO(text);
       CHECK(all.find(text) == std::string::npos);
     }
   }
-  CHECK(ask("SELECT after, sensitive, changed FROM attributes WHERE path = 'password'") == "(sensitive)|1|1\n");
+  CHECK(ask("SELECT after, sensitive, changed FROM attributes WHERE path = 'password'") ==
+        "(sensitive)|1|1\n");
   CHECK(ask("SELECT after FROM attributes WHERE path = 'copy'") == "see (sensitive)!\n");
-  CHECK(ask("SELECT count(*) FROM attributes WHERE after LIKE 'hunter%' OR after GLOB '*12345678*'") == "0\n");
+  CHECK(ask("SELECT count(*) FROM attributes WHERE after LIKE 'hunter%' OR after GLOB '*12345678*'") ==
+        "0\n");
   CHECK(ask("SELECT after FROM attributes WHERE path = 'number'") == "(sensitive)\n");
-  CHECK(custom(rule("SELECT address, path || ' is ' || after AS message FROM attributes WHERE path IN ('copy', 'password')"),
+  CHECK(custom(rule("SELECT address, path || ' is ' || after AS message FROM attributes WHERE path IN "
+                    "('copy', 'password')"),
                plan) == "aws_x.a copy is see (sensitive)!\naws_x.a password is (sensitive)\n");
 }
 
@@ -314,7 +327,8 @@ TEST_CASE("tables are filled when a query names them, and a plain review fills n
   CHECK(FactTables::filled() == before);
   reviewed(rule("SELECT address, 'm' AS message FROM changes WHERE 0"));
   CHECK(FactTables::filled() == before + 1);
-  reviewed(rule("SELECT address, 'm' AS message FROM changes JOIN costs USING (address)", ", environments: dev"));
+  reviewed(
+      rule("SELECT address, 'm' AS message FROM changes JOIN costs USING (address)", ", environments: dev"));
   CHECK(FactTables::filled() == before + 1);
   reviewed(rule("SELECT address, 'm' AS message FROM changes JOIN costs USING (address)"));
   CHECK(FactTables::filled() == before + 3);
@@ -332,7 +346,8 @@ TEST_CASE("a custom rule finds what its SELECT answers") {
       {rule("SELECT address, type AS message FROM changes WHERE deletes", ", message: goes"),
        "aws_db_instance.main goes: aws_db_instance\n"},
       {rule("SELECT NULL AS address, count(*) || ' entries' AS message FROM changes"), "- 3 entries\n"},
-      {rule("SELECT 'aws_x.gone' AS address, 'm' AS message"), "- m (aws_x.gone, which is not in the plan)\n"},
+      {rule("SELECT 'aws_x.gone' AS address, 'm' AS message"),
+       "- m (aws_x.gone, which is not in the plan)\n"},
       {rule("SELECT address, 'm' AS message FROM changes WHERE 0"), ""},
       {rule("SELECT 'aws_subnet.a' AS address, 'm' AS message UNION ALL SELECT 'aws_subnet.a', 'm'"),
        "aws_subnet.a m\n"},
@@ -346,11 +361,13 @@ TEST_CASE("a custom rule finds what its SELECT answers") {
        refused + "it answers two columns called address"},
       {rule("SELECT address, NULL AS message FROM changes"),
        refused + "it answers a row without a message, the 1. one"},
-      {rule("SELECT adress, 'm' AS message FROM changes"), refused + "no such column: adress (line 1, column 8)"},
+      {rule("SELECT adress, 'm' AS message FROM changes"),
+       refused + "no such column: adress (line 1, column 8)"},
       {rule("SELEC 1"), refused + "near \"SELEC\": syntax error (line 1, column 1)"},
       {rule("DELETE FROM changes"), refused + "it does something else than read"},
       {rule("SELECT 'a' AS address, json_extract('{', '$') AS message"), refused + "malformed JSON"},
-      {rule("WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2000) SELECT NULL AS address, "
+      {rule("WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2000) SELECT NULL AS "
+            "address, "
             "'' || i AS message FROM c"),
        refused + "it finds more than 1000 things"},
   };
@@ -363,8 +380,10 @@ TEST_CASE("a custom rule finds what its SELECT answers") {
 TEST_CASE("custom findings are findings: they decide, are leveled, waived, printed and read back") {
   const PriceTable prices = PriceTable::bundled();
   const Plan plan = plan_from(small_plan());
-  const std::string sql = "SELECT address, 'is ' || action AS message FROM changes WHERE address GLOB 'aws_instance*'";
-  const std::string limits = "defaults: {limits: {block_severity: high}}\nrules:\n  - {rule: rds-*, severity: off}\n";
+  const std::string sql =
+      "SELECT address, 'is ' || action AS message FROM changes WHERE address GLOB 'aws_instance*'";
+  const std::string limits =
+      "defaults: {limits: {block_severity: high}}\nrules:\n  - {rule: rds-*, severity: off}\n";
   const auto reviewed = [&](const std::string& sections) {
     return review({{"prod", &plan}}, prices, parse_policy("version: 1\n" + sections, "p.yml"), "");
   };
@@ -386,8 +405,10 @@ TEST_CASE("custom findings are findings: they decide, are leveled, waived, print
   CHECK(render_json(read_report(json, "r.json")) == json);
 
   CHECK(reviewed(limits + "  - {rule: acme-*, severity: low}\n" + rule(sql)).verdict != Verdict::block);
-  CHECK(reviewed(limits + "waivers:\n  - {rule: acme-a, address: 'aws_instance.*', owner: o, reason: r, "
-                          "expires: 2030-01-01}\n" + rule(sql))
+  CHECK(reviewed(limits +
+                 "waivers:\n  - {rule: acme-a, address: 'aws_instance.*', owner: o, reason: r, "
+                 "expires: 2030-01-01}\n" +
+                 rule(sql))
             .verdict != Verdict::block);
   CHECK(error_text([&] { reviewed(rule("SELEC")); }).find("p.yml: custom rule acme-a: near") == 0);
 }
@@ -399,7 +420,9 @@ TEST_CASE("hostile texts of a plan do no harm through a custom rule or a query")
     Plan plan = plan_from(plan_text({{"aws_instance.a", R"({"tags":{"x":)" + quoted + "}}"}}));
     const PriceTable prices = PriceTable::bundled();
     const Policy policy = parse_policy(
-        "version: 1\n" + rule("SELECT address, 'x' || after AS message FROM attributes WHERE path = 'tags.x'"), "p.yml");
+        "version: 1\n" +
+            rule("SELECT address, 'x' || after AS message FROM attributes WHERE path = 'tags.x'"),
+        "p.yml");
     const Report report = review({{"prod", &plan}}, prices, policy, "");
     check_harmless_lines(render_text(report, {80, false}));
     check_harmless_lines(render_markdown(report));
@@ -426,7 +449,8 @@ TEST_CASE("docs/query.md names the tables and columns that there are") {
 TEST_CASE("the examples of docs/query.md run, and most of them find something") {
   const std::vector<std::string> examples = blocks(content(source + "docs/query.md"), "sql");
   CHECK(examples.size() >= 8);
-  Asked ask({{"prod", fixture("core-prod-db-replaced")}, {"dev", fixture("troubleshooter-mvp-iam-wildcard")}});
+  Asked ask(
+      {{"prod", fixture("core-prod-db-replaced")}, {"dev", fixture("troubleshooter-mvp-iam-wildcard")}});
   std::size_t answered = 0;
   for (const std::string& sql : examples) {
     INFO(sql);
@@ -472,9 +496,10 @@ TEST_CASE("query prints tables, CSV and JSON") {
   const Ran table = run("query a.json \"SELECT name, 12 AS n FROM changes WHERE action = 'delete'\"");
   CHECK(table.code == 0);
   CHECK(table.out == "name  n\n----  --\nmain  12\n(1 row)\n");
-  CHECK(run("query one=a.json two=a.json --format csv \"SELECT environment, '=1+1' AS f, 'a,\\\"b' AS q, -1 AS n FROM "
-            "plan ORDER BY 1\"").out ==
-        "environment,f,q,n\none,'=1+1,\"a,\"\"b\",-1\ntwo,'=1+1,\"a,\"\"b\",-1\n");
+  CHECK(run("query one=a.json two=a.json --format csv \"SELECT environment, '=1+1' AS f, 'a,\\\"b' AS q, -1 "
+            "AS n FROM "
+            "plan ORDER BY 1\"")
+            .out == "environment,f,q,n\none,'=1+1,\"a,\"\"b\",-1\ntwo,'=1+1,\"a,\"\"b\",-1\n");
   CHECK(run("query a.json --format json \"SELECT NULL AS a, 1.5 AS b, 'x' AS c\"").out ==
         "[\n  {\"a\": null, \"b\": 1.5, \"c\": \"x\"}\n]\n");
   CHECK(run("query a.json --format json \"SELECT 1 AS a WHERE 0\"").out == "[]\n");
@@ -521,19 +546,21 @@ TEST_CASE("policy init writes a policy that check accepts, and never over anothe
 
 TEST_CASE("policy check tells what a policy comes to and what is probably wrong with it") {
   const Shell run;
-  run.write("p.yml",
-            "version: 1\nenvironments:\n  - {name: prod, limits: {max_monthly_total: {warn: 5, block: 10.50}}}\n"
-            "  - {name: stagign, limits: {max_deletes: 1}}\n"
-            "rules:\n  - {rule: sg-*, severity: off}\n  - {rule: sg-world-open, severity: low}\n"
-            "  - {rule: no-such-rule, severity: low}\n"
-            "waivers:\n"
-            "  - {rule: rds-*, address: a, owner: ann, reason: old, expires: 2026-07-10}\n"
-            "  - {rule: rds-*, address: b, owner: ann, reason: old, expires: 2026-06-30}\n"
-            "  - {rule: rds-*, address: c, owner: ann, reason: old, expires: 2027-07-01}\n");
+  run.write(
+      "p.yml",
+      "version: 1\nenvironments:\n  - {name: prod, limits: {max_monthly_total: {warn: 5, block: 10.50}}}\n"
+      "  - {name: stagign, limits: {max_deletes: 1}}\n"
+      "rules:\n  - {rule: sg-*, severity: off}\n  - {rule: sg-world-open, severity: low}\n"
+      "  - {rule: no-such-rule, severity: low}\n"
+      "waivers:\n"
+      "  - {rule: rds-*, address: a, owner: ann, reason: old, expires: 2026-07-10}\n"
+      "  - {rule: rds-*, address: b, owner: ann, reason: old, expires: 2026-06-30}\n"
+      "  - {rule: rds-*, address: c, owner: ann, reason: old, expires: 2027-07-01}\n");
   const Ran check = run("policy check p.yml --environment prod --environment dev --date 2026-07-01");
   CHECK(check.code == 0);
   for (const char* want :
-       {"p.yml is valid, fingerprint ", "max_monthly_total             warns above 5 USD, blocks above 10.5 USD",
+       {"p.yml is valid, fingerprint ",
+        "max_monthly_total             warns above 5 USD, blocks above 10.5 USD",
         "rds-* at a: until 2026-07-10, 9 days left, ann (old)", "rds-* at b: expired on 2026-06-30",
         "rds-* at c: until 2027-07-01, 365 days left", "warning: the waiver of rds-* at a ends in 9 days",
         "warning: the waiver of rds-* at b has expired",

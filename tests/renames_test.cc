@@ -21,7 +21,8 @@ std::string entry(const std::string& action, const std::string& module, const st
                   const std::string& name, const std::string& key, const std::string& values,
                   const std::string& unknown = "") {
   std::string escaped;
-  for (const char c : module + (module.empty() ? "" : ".") + type + "." + name + (key.empty() ? "" : "[" + key + "]")) {
+  for (const char c :
+       module + (module.empty() ? "" : ".") + type + "." + name + (key.empty() ? "" : "[" + key + "]")) {
     if (c == '"') escaped += '\\';
     escaped += c;
   }
@@ -40,8 +41,9 @@ std::string entry(const std::string& action, const std::string& module, const st
 }
 
 Plan plan_of(const std::vector<std::string>& entries) {
-  return plan_from(fmt::format(R"({{"format_version":"1.2","planned_values":{{"root_module":{{}}}},"resource_changes":[{}]}})",
-                               fmt::join(entries, ",")));
+  return plan_from(fmt::format(
+      R"({{"format_version":"1.2","planned_values":{{"root_module":{{}}}},"resource_changes":[{}]}})",
+      fmt::join(entries, ",")));
 }
 
 /// "from > to (confidence)" of the blocks.
@@ -58,12 +60,15 @@ using Found = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a renamed database is known by its name, whatever else was edited") {
-  const Plan plan = plan_of({entry("delete", "", "aws_db_instance", "main", "", R"("identifier":"shop","instance_class":"a","id":"x")"),
-                             entry("create", "", "aws_db_instance", "primary", "", R"("identifier":"shop","instance_class":"b")")});
+  const Plan plan = plan_of(
+      {entry("delete", "", "aws_db_instance", "main", "",
+             R"("identifier":"shop","instance_class":"a","id":"x")"),
+       entry("create", "", "aws_db_instance", "primary", "", R"("identifier":"shop","instance_class":"b")")});
   const Graph graph(plan);
   const Renames renames = find_renames(graph);
   REQUIRE(renames.blocks.size() == 1);
-  CHECK(renames.blocks[0].text == "moved {\n  from = aws_db_instance.main\n  to   = aws_db_instance.primary\n}\n");
+  CHECK(renames.blocks[0].text ==
+        "moved {\n  from = aws_db_instance.main\n  to   = aws_db_instance.primary\n}\n");
   CHECK(renames.blocks[0].differences == std::vector<std::string>{"instance_class"});
   bool still_blocks = false;
   for (const Finding& finding : assess(graph))
@@ -78,47 +83,66 @@ TEST_CASE("a module that gets a count moves as a whole") {
   const std::string queue = R"("name":"jobs","delay_seconds":5)";
   const std::string role = R"("name":"worker","path":"/service/")";
   const Plan plan = plan_of({entry("delete", "module.m", "aws_iam_role", "this", "", role),
-                             entry("delete", "module.m", "aws_iam_role_policy_attachment", "this", "\"a\"", R"("role":"worker","policy_arn":"arn:x")"),
+                             entry("delete", "module.m", "aws_iam_role_policy_attachment", "this", "\"a\"",
+                                   R"("role":"worker","policy_arn":"arn:x")"),
                              entry("delete", "module.m", "aws_sqs_queue", "this", "", queue),
                              entry("create", "module.m[0]", "aws_iam_role", "this", "", role),
-                             entry("create", "module.m[0]", "aws_iam_role_policy_attachment", "this", "\"a\"", R"("role":"worker")", R"("policy_arn":true)"),
+                             entry("create", "module.m[0]", "aws_iam_role_policy_attachment", "this", "\"a\"",
+                                   R"("role":"worker")", R"("policy_arn":true)"),
                              entry("create", "module.m[0]", "aws_sqs_queue", "this", "", queue)});
   CHECK(found(plan) == Found{"module.m > module.m[0] (high)"});
 }
 
 TEST_CASE("count becomes for_each: equal values tell which is which") {
-  const auto subnet = [](const char* cidr) { return fmt::format(R"("cidr_block":"{}","vpc_id":"vpc-1")", cidr); };
+  const auto subnet = [](const char* cidr) {
+    return fmt::format(R"("cidr_block":"{}","vpc_id":"vpc-1")", cidr);
+  };
   const Plan plan = plan_of({entry("delete", "", "aws_subnet", "a", "0", subnet("10.0.0.0/24")),
                              entry("delete", "", "aws_subnet", "a", "1", subnet("10.0.1.0/24")),
                              entry("create", "", "aws_subnet", "a", "\"x\"", subnet("10.0.1.0/24")),
                              entry("create", "", "aws_subnet", "a", "\"y\"", subnet("10.0.0.0/24"))});
-  CHECK(found(plan) == Found{R"(aws_subnet.a[0] > aws_subnet.a["y"] (certain))", R"(aws_subnet.a[1] > aws_subnet.a["x"] (certain))"});
+  CHECK(found(plan) == Found{R"(aws_subnet.a[0] > aws_subnet.a["y"] (certain))",
+                             R"(aws_subnet.a[1] > aws_subnet.a["x"] (certain))"});
 }
 
 TEST_CASE("twins are paired in order when count becomes for_each, and are ambiguous otherwise") {
-  const std::string values = R"("domain":"vpc","network_border_group":"eu-central-1","public_ipv4_pool":"amazon")";
-  const Plan ordered = plan_of({entry("delete", "", "aws_eip", "nat", "0", values), entry("delete", "", "aws_eip", "nat", "1", values),
-                                entry("create", "", "aws_eip", "nat", "\"a\"", values), entry("create", "", "aws_eip", "nat", "\"b\"", values)});
-  CHECK(found(ordered) == Found{R"(aws_eip.nat[0] > aws_eip.nat["a"] (possible))", R"(aws_eip.nat[1] > aws_eip.nat["b"] (possible))"});
-  const Plan unclear = plan_of({entry("delete", "", "aws_eip", "nat", "\"first\"", values), entry("delete", "", "aws_eip", "nat", "\"second\"", values),
-                                entry("create", "", "aws_eip", "nat", "\"red\"", values), entry("create", "", "aws_eip", "nat", "\"blue\"", values)});
+  const std::string values =
+      R"("domain":"vpc","network_border_group":"eu-central-1","public_ipv4_pool":"amazon")";
+  const Plan ordered = plan_of({entry("delete", "", "aws_eip", "nat", "0", values),
+                                entry("delete", "", "aws_eip", "nat", "1", values),
+                                entry("create", "", "aws_eip", "nat", "\"a\"", values),
+                                entry("create", "", "aws_eip", "nat", "\"b\"", values)});
+  CHECK(found(ordered) == Found{R"(aws_eip.nat[0] > aws_eip.nat["a"] (possible))",
+                                R"(aws_eip.nat[1] > aws_eip.nat["b"] (possible))"});
+  const Plan unclear = plan_of({entry("delete", "", "aws_eip", "nat", "\"first\"", values),
+                                entry("delete", "", "aws_eip", "nat", "\"second\"", values),
+                                entry("create", "", "aws_eip", "nat", "\"red\"", values),
+                                entry("create", "", "aws_eip", "nat", "\"blue\"", values)});
   CHECK(found(unclear) == Found{"aws_eip.nat > aws_eip.nat (ambiguous)"});
 }
 
 TEST_CASE("names that follow the key are allowed for, others end it") {
-  const auto group = [](const char* name) { return fmt::format(R"("name":"/app/{}","retention_in_days":30)", name); };
-  const Plan follows = plan_of({entry("delete", "", "aws_cloudwatch_log_group", "s", "\"ingest_iot\"", group("ingest-iot")),
-                                entry("create", "", "aws_cloudwatch_log_group", "s", "\"ingest\"", group("ingest"))});
-  CHECK(found(follows) == Found{R"(aws_cloudwatch_log_group.s["ingest_iot"] > aws_cloudwatch_log_group.s["ingest"] (possible))"});
-  const Plan others = plan_of({entry("delete", "", "aws_cloudwatch_log_group", "s", "\"mail\"", group("mail")),
-                               entry("create", "", "aws_cloudwatch_log_group", "s", "\"billing\"", group("billing"))});
+  const auto group = [](const char* name) {
+    return fmt::format(R"("name":"/app/{}","retention_in_days":30)", name);
+  };
+  const Plan follows =
+      plan_of({entry("delete", "", "aws_cloudwatch_log_group", "s", "\"ingest_iot\"", group("ingest-iot")),
+               entry("create", "", "aws_cloudwatch_log_group", "s", "\"ingest\"", group("ingest"))});
+  CHECK(
+      found(follows) ==
+      Found{R"(aws_cloudwatch_log_group.s["ingest_iot"] > aws_cloudwatch_log_group.s["ingest"] (possible))"});
+  const Plan others =
+      plan_of({entry("delete", "", "aws_cloudwatch_log_group", "s", "\"mail\"", group("mail")),
+               entry("create", "", "aws_cloudwatch_log_group", "s", "\"billing\"", group("billing"))});
   CHECK(found(others).empty());
 }
 
 TEST_CASE("what is deleted and what else is created stay two things") {
   // Blue beside green, by name; an unlike object of the same type; the same name of another type.
-  CHECK(found(plan_of({entry("delete", "", "aws_lb", "blue", "", R"("name":"web-blue","internal":true,"idle_timeout":60)"),
-                       entry("create", "", "aws_lb", "green", "", R"("name":"web-green","internal":true,"idle_timeout":60)")}))
+  CHECK(found(plan_of({entry("delete", "", "aws_lb", "blue", "",
+                             R"("name":"web-blue","internal":true,"idle_timeout":60)"),
+                       entry("create", "", "aws_lb", "green", "",
+                             R"("name":"web-green","internal":true,"idle_timeout":60)")}))
             .empty());
   CHECK(found(plan_of({entry("delete", "", "aws_sqs_queue", "a", "", R"("name":"orders","delay_seconds":5)"),
                        entry("create", "", "aws_sqs_queue", "b", "", R"("name":"mails","delay_seconds":5)")}))
@@ -129,19 +153,22 @@ TEST_CASE("what is deleted and what else is created stay two things") {
 }
 
 TEST_CASE("a type that moved cannot lead to is forgotten here and imported there") {
-  const Plan plan = plan_of({entry("delete", "", "aws_alb", "web", "", R"("name":"web","arn":"arn:aws:elb:x")"),
-                             entry("create", "", "aws_lb", "web", "", R"("name":"web")")});
+  const Plan plan =
+      plan_of({entry("delete", "", "aws_alb", "web", "", R"("name":"web","arn":"arn:aws:elb:x")"),
+               entry("create", "", "aws_lb", "web", "", R"("name":"web")")});
   const Graph graph(plan);
   const Renames renames = find_renames(graph);
   REQUIRE(renames.blocks.size() == 1);
   CHECK(renames.blocks[0].text ==
-        "removed {\n  from = aws_alb.web\n  lifecycle {\n    destroy = false\n  }\n}\nimport {\n  to = aws_lb.web\n  id = "
+        "removed {\n  from = aws_alb.web\n  lifecycle {\n    destroy = false\n  }\n}\nimport {\n  to = "
+        "aws_lb.web\n  id = "
         "\"arn:aws:elb:x\"\n}\n");
 }
 
 TEST_CASE("nothing is pasted that is more than an address") {
-  const Plan plan = plan_of({entry("delete", "", "aws_sqs_queue", "a", "", R"("name":"orders")"),
-                             entry("create", "module.x }\\nresource", "aws_sqs_queue", "a", "", R"("name":"orders")")});
+  const Plan plan =
+      plan_of({entry("delete", "", "aws_sqs_queue", "a", "", R"("name":"orders")"),
+               entry("create", "module.x }\\nresource", "aws_sqs_queue", "a", "", R"("name":"orders")")});
   const Graph graph(plan);
   for (const MovedBlock& block : find_renames(graph).blocks) CHECK(block.text.empty());
 }
@@ -199,11 +226,13 @@ TEST_CASE("no rename is claimed on real plans but those that are one") {
     }
     const Graph graph(*plan);
     const std::string name = file.path().filename().string();
-    for (const MovedBlock& block : find_renames(graph).blocks) claimed.insert(name + ": " + block.from + " > " + block.to);
+    for (const MovedBlock& block : find_renames(graph).blocks)
+      claimed.insert(name + ": " + block.from + " > " + block.to);
   }
   // Looked at by hand: both are equal in every value, under another name and in another module.
   CHECK(claimed ==
-        std::set<std::string>{"oocx__tfplan2md__azuredevops-terraform_plan2.json: azuredevops_build_definition.example > "
-                              "azuredevops_build_definition.example2",
-                              "opariffazman__astro__dev-4bdd40.json: module.route53_private > module.route53_zones"});
+        std::set<std::string>{
+            "oocx__tfplan2md__azuredevops-terraform_plan2.json: azuredevops_build_definition.example > "
+            "azuredevops_build_definition.example2",
+            "opariffazman__astro__dev-4bdd40.json: module.route53_private > module.route53_zones"});
 }

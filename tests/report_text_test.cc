@@ -9,8 +9,8 @@ namespace {
 
 /// An address in a `moved` block: it is pasted, so no line may break it.
 bool is_to_paste(const std::string& line) {
-  return line.starts_with("    from = ") || line.starts_with("    to   = ") || line.starts_with("    to = ") ||
-         line.starts_with("    id = ");
+  return line.starts_with("    from = ") || line.starts_with("    to   = ") ||
+         line.starts_with("    to = ") || line.starts_with("    id = ");
 }
 
 std::vector<std::string> lines(const std::string& text) {

@@ -74,10 +74,10 @@ TEST_CASE("fixtures without a rule are forgotten ones") {
 }
 
 TEST_CASE("rules have unique ids and words that can be printed") {
-  constexpr std::string_view proper[] = {"API",       "AWS", "DNS", "DNSSEC",     "RDS",
-                                         "Kafka",     "NAT", "VPN", "Kubernetes", "Direct",
-                                         "Terraform", "EC2", "FSx", "Cognito", "GraphQL", "HTTP", "TLS",
-                                         "ELBSecurityPolicy", "OpenID", "HTTPS"};
+  constexpr std::string_view proper[] = {
+      "API",    "AWS",       "DNS", "DNSSEC", "RDS",     "Kafka",   "NAT",  "VPN", "Kubernetes",
+      "Direct", "Terraform", "EC2", "FSx",    "Cognito", "GraphQL", "HTTP", "TLS", "ELBSecurityPolicy",
+      "OpenID", "HTTPS"};
   std::set<std::string_view> ids;
   for (const Row& row : all_rows()) {
     INFO(row.id);

@@ -18,8 +18,8 @@ Policy policy_of(const std::string& sections) {
 /// "waivers:" and an entry for each; the first three in the order rule, address, expires.
 std::string waiver(const std::string& rule, const std::string& address, const std::string& expires,
                    const std::string& more = "") {
-  return "  - {rule: \"" + rule + "\", address: '" + address + "', owner: ann, reason: it is old, expires: " +
-         expires + more + "}\n";
+  return "  - {rule: \"" + rule + "\", address: '" + address +
+         "', owner: ann, reason: it is old, expires: " + expires + more + "}\n";
 }
 
 Finding found(std::string rule, Severity severity, const Change* change) {
@@ -55,10 +55,11 @@ std::string fate(const std::string& sections, const Finding& finding, std::strin
 
 /// A bucket that Terraform deletes and whose content goes with it, on the side of a small one that is kept.
 std::string bucket_plan(const std::string& timestamp = "2026-07-28T09:30:00Z") {
-  return plan_text({{"aws_s3_bucket.data", "null", "{}", "{}", R"({"bucket":"acme-data","force_destroy":true})"},
-                    {"aws_db_instance.main", "null", "{}", "{}",
-                     R"({"identifier":"main","engine":"postgres","skip_final_snapshot":true})"}},
-                   "us-east-1", timestamp);
+  return plan_text(
+      {{"aws_s3_bucket.data", "null", "{}", "{}", R"({"bucket":"acme-data","force_destroy":true})"},
+       {"aws_db_instance.main", "null", "{}", "{}",
+        R"({"identifier":"main","engine":"postgres","skip_final_snapshot":true})"}},
+      "us-east-1", timestamp);
 }
 
 Report reviewed(const std::string& plan_json, const std::string& sections) {
@@ -209,7 +210,8 @@ TEST_CASE("the first level that fits turns a finding up, down or off") {
     INFO(c.entries);
     CHECK(fate("rules:\n" + c.entries, open) == c.want);
   }
-  const Policy policy = policy_of("rules:\n  - {rule: sg-*, severity: off}\n  - {rule: x-*, severity: off}\n");
+  const Policy policy =
+      policy_of("rules:\n  - {rule: sg-*, severity: off}\n  - {rule: x-*, severity: off}\n");
   const RuledFindings ruled = rule_on({open, open}, policy, "prod", today);
   REQUIRE(ruled.levels.size() == 2);
   CHECK(ruled.levels[0].findings == 2);
@@ -221,10 +223,9 @@ TEST_CASE("a level counts before a waiver, and findings are sorted anew") {
   const Change b = change_at("aws_x.b", "aws_x", "b");
   const Policy policy = policy_of("rules:\n  - {rule: one, severity: low}\nwaivers:\n" +
                                   waiver("*", "*", "2030-01-01", ", environments: dev"));
-  const RuledFindings ruled =
-      rule_on({found("one", Severity::critical, &a), found("two", Severity::medium, &b),
-               found("three", Severity::low, &a)},
-              policy, "prod", today);
+  const RuledFindings ruled = rule_on({found("one", Severity::critical, &a),
+                                       found("two", Severity::medium, &b), found("three", Severity::low, &a)},
+                                      policy, "prod", today);
   REQUIRE(ruled.findings.size() == 3);
   CHECK(ruled.findings[0].rule == "two");
   CHECK(ruled.findings[1].rule == "one");
@@ -264,8 +265,9 @@ TEST_CASE("a waived finding stays in the report and does not count") {
   CHECK(finding->waiver->owner == "ann");
   CHECK(finding->waiver->state == WaiverState::expiring);
   const std::string text = render_text(waived, {200, false});
-  CHECK(text.find("aws_db_instance.main (rds-instance-destroyed) by ann until 2026-08-01, which is soon: it is "
-                  "old") != std::string::npos);
+  CHECK(
+      text.find("aws_db_instance.main (rds-instance-destroyed) by ann until 2026-08-01, which is soon: it is "
+                "old") != std::string::npos);
   CHECK(render_markdown(waived).find("until 2026-08-01, which is soon") != std::string::npos);
   const std::string json = render_json(waived);
   CHECK(render_json(read_report(json, "r.json")) == json);
@@ -276,7 +278,8 @@ TEST_CASE("a waiver that does not hold blocks as before, and says why") {
   const std::string entry = waiver("rds-instance-destroyed", "aws_db_instance.main", "2026-07-01");
   const Report expired = reviewed(bucket_plan(), "waivers:\n" + entry);
   CHECK(expired.verdict == Verdict::block);
-  CHECK(render_text(expired, {200, false}).find("its waiver (ann) expired on 2026-07-01") != std::string::npos);
+  CHECK(render_text(expired, {200, false}).find("its waiver (ann) expired on 2026-07-01") !=
+        std::string::npos);
   CHECK(render_markdown(expired).find("its waiver (ann) expired on 2026-07-01") != std::string::npos);
 
   const std::string json = render_json(expired);
@@ -289,9 +292,9 @@ TEST_CASE("a waiver that does not hold blocks as before, and says why") {
 }
 
 TEST_CASE("what is off is counted, and a waiver that waives nothing is told") {
-  const Report report = reviewed(bucket_plan(),
-                                 "rules:\n  - {rule: \"*\", severity: off, reason: a sandbox}\nwaivers:\n" +
-                                     waiver("rds-instance-destroyed", "aws_db_instance.gone", "2030-01-01"));
+  const Report report =
+      reviewed(bucket_plan(), "rules:\n  - {rule: \"*\", severity: off, reason: a sandbox}\nwaivers:\n" +
+                                  waiver("rds-instance-destroyed", "aws_db_instance.gone", "2030-01-01"));
   CHECK(report.environments[0].findings.empty());
   REQUIRE(report.environments[0].levels.size() == 1);
   const std::size_t off = report.environments[0].levels[0].findings;
@@ -317,17 +320,29 @@ TEST_CASE("levels, waivers and custom rules are in the policy's fingerprint") {
   const std::string base =
       "rules:\n  - {rule: a, address: b, environments: c, severity: low, reason: d}\nwaivers:\n"
       "  - {rule: e, address: f, environments: g, owner: h, reason: i, expires: 2027-01-31}\n"
-      "custom_rules:\n  - {id: j, severity: low, category: cost, environments: k, sql: l, message: m, why: n, "
+      "custom_rules:\n  - {id: j, severity: low, category: cost, environments: k, sql: l, message: m, why: "
+      "n, "
       "fix: o}\n";
   const std::string fingerprint = policy_of(base).fingerprint;
   const std::pair<std::string, std::string> edits[] = {
-      {"rule: a", "rule: x"},       {"address: b", "address: x"},     {"environments: c", "environments: x"},
-      {"severity: low, reason", "severity: off, reason"},             {"reason: d", "reason: x"},
-      {"rule: e", "rule: x"},       {"address: f", "address: x"},     {"environments: g", "environments: x"},
-      {"owner: h", "owner: x"},     {"reason: i", "reason: x"},       {"2027-01-31", "2027-02-01"},
-      {"id: j", "id: x"},           {"severity: low, category", "severity: high, category"},
-      {"category: cost", "category: drift"},                          {"environments: k", "environments: x"},
-      {"sql: l", "sql: x"},         {"message: m", "message: x"},     {"why: n", "why: x"},
+      {"rule: a", "rule: x"},
+      {"address: b", "address: x"},
+      {"environments: c", "environments: x"},
+      {"severity: low, reason", "severity: off, reason"},
+      {"reason: d", "reason: x"},
+      {"rule: e", "rule: x"},
+      {"address: f", "address: x"},
+      {"environments: g", "environments: x"},
+      {"owner: h", "owner: x"},
+      {"reason: i", "reason: x"},
+      {"2027-01-31", "2027-02-01"},
+      {"id: j", "id: x"},
+      {"severity: low, category", "severity: high, category"},
+      {"category: cost", "category: drift"},
+      {"environments: k", "environments: x"},
+      {"sql: l", "sql: x"},
+      {"message: m", "message: x"},
+      {"why: n", "why: x"},
       {"fix: o", "fix: x"}};
   for (const auto& [from, to] : edits) {
     std::string text = base;
@@ -360,14 +375,16 @@ TEST_CASE("an approval lapses when a waiver expires between") {
   CHECK(verify(approved, then).may_apply());
   const Verification verification = verify(approved, now);
   CHECK_FALSE(verification.may_apply());
-  CHECK(render_text(verification).find("what was waived then is not any more: rds-instance-destroyed at "
-                                       "aws_db_instance.main") != std::string::npos);
+  CHECK(render_text(verification)
+            .find("what was waived then is not any more: rds-instance-destroyed at "
+                  "aws_db_instance.main") != std::string::npos);
 }
 
 TEST_CASE("hostile texts of a policy do no harm in a report") {
   for (const std::string& text : hostile_texts()) {
-    Policy policy = policy_of("waivers:\n" + waiver("rds-instance-destroyed", "aws_db_instance.main", "2026-07-01") +
-                              "rules:\n  - {rule: s3-*, severity: off}\n");
+    Policy policy =
+        policy_of("waivers:\n" + waiver("rds-instance-destroyed", "aws_db_instance.main", "2026-07-01") +
+                  "rules:\n  - {rule: s3-*, severity: off}\n");
     policy.waivers[0].owner = policy.waivers[0].reason = text;
     policy.levels[0].reason = policy.levels[0].address = text;
     const Plan plan = plan_from(bucket_plan());

@@ -1,8 +1,8 @@
 // Facts that depend on the day of the plan: ended services, support that ends soon, and what a change costs
 // on its way.
+#include "cost/service_ends.h"
 #include "catch.h"
 #include "cost/estimate.h"
-#include "cost/service_ends.h"
 #include "plan_text.h"
 #include "report/report.h"
 
@@ -48,8 +48,8 @@ TEST_CASE("a report notes what is in a service that has ended") {
 TEST_CASE("support that ends soon is noted half a year before it is charged") {
   const PlannedResource cluster{"aws_eks_cluster.a", R"({"version": "1.34"})"};
   CHECK(first_note(cluster, "2026-05-01T00:00:00Z").empty());
-  CHECK(first_note(cluster, "2026-10-01T00:00:00Z").find("standard support of Kubernetes 1.34 ends 2026-12-02") !=
-        std::string::npos);
+  CHECK(first_note(cluster, "2026-10-01T00:00:00Z")
+            .find("standard support of Kubernetes 1.34 ends 2026-12-02") != std::string::npos);
   const PlannedResource database{
       "aws_db_instance.a",
       R"({"engine": "postgres", "engine_version": "14.9", "instance_class": "db.m5.large", "allocated_storage": 20})"};

@@ -37,7 +37,9 @@ struct Paid {
     if (!pricing.empty()) prices.set_terms(terms_of(pricing));
     all = estimate(Graph(plan), prices, "");
   }
-  std::string gateway() const { return line_of(all, "aws_nat_gateway.a", "NAT gateway").monthly.high.exact(); }
+  std::string gateway() const {
+    return line_of(all, "aws_nat_gateway.a", "NAT gateway").monthly.high.exact();
+  }
   std::string instance() const { return line_of(all, "aws_instance.a", "Instance").monthly.high.exact(); }
 
   Plan plan;
@@ -182,7 +184,8 @@ TEST_CASE("reports are printed in the currency of the policy, limits stay in dol
   Policy policy = parse_policy(
       "version: 1\n"
       "defaults: {limits: {max_monthly_total: 50}}\n"
-      "pricing: {discounts: [{name: EDP, percent: 10}], currency: {code: EUR, rate: 0.5, as_of: 2026-10-01}}\n",
+      "pricing: {discounts: [{name: EDP, percent: 10}], currency: {code: EUR, rate: 0.5, as_of: "
+      "2026-10-01}}\n",
       "p.yml");
   const Plan plan = plan_from(plan_text({{"aws_nat_gateway.a", R"({"connectivity_type": "private"})"}}));
   PriceTable prices = PriceTable::bundled();

@@ -1,5 +1,5 @@
-// Usage files: what they may say, who they speak of, and what they make of a bill. Expected figures are worked
-// out by hand from pricing/*.csv.
+// Usage files: what they may say, who they speak of, and what they make of a bill. Expected figures are
+// worked out by hand from pricing/*.csv.
 #include "cost/usage.h"
 
 #include <fmt/format.h>
@@ -41,7 +41,8 @@ Bills bills(const std::vector<PlannedResource>& resources, const std::string& ya
       const std::string money = line.status == LineStatus::usage
                                     ? "at " + (line.price ? line.price->exact() : std::string("?"))
                                     : both(line.monthly.low.cents(), line.monthly.high.cents());
-      found.lines.push_back(fmt::format("{} | {} | {} | {}", cost.change->address, line.name, quantity, money));
+      found.lines.push_back(
+          fmt::format("{} | {} | {} | {}", cost.change->address, line.name, quantity, money));
       found.line_notes.push_back(line.note);
     }
   const Plan* plans[] = {&plan};
@@ -142,8 +143,7 @@ TEST_CASE("a broken usage file is refused with its line") {
   CHECK(refused("resource_usage: [1]\n") == "u.yml:1:17: resource_usage must be a map");
   CHECK(refused("- a\n") == "u.yml:1:1: a usage file must be a map");
   CHECK(refused("version: 2\n") == "u.yml:1:10: the version of a usage file must be 0.1");
-  CHECK(refused("resource_usage:\n  aws_a.b: 5\n") ==
-        "u.yml:2:12: \"aws_a.b\" must be a map of usage keys");
+  CHECK(refused("resource_usage:\n  aws_a.b: 5\n") == "u.yml:2:12: \"aws_a.b\" must be a map of usage keys");
   CHECK(refused("resource_usage:\n  aws_a.b:\n    monthly_requests: -1\n") ==
         "u.yml:3:23: monthly_requests is negative: \"-1\"");
   CHECK(refused("resource_usage:\n  aws_a.b:\n    x: [1, 2]\n") ==
@@ -158,12 +158,13 @@ TEST_CASE("a broken usage file is refused with its line") {
 }
 
 TEST_CASE("a text where a number belongs is refused when it would be priced") {
-  CHECK(error_text([] {
-          bills({api("aws_api_gateway_rest_api.a")},
-                "resource_usage:\n  aws_api_gateway_rest_api.a:\n    monthly_requests: many\n");
-        }) ==
-        "u.yml:3:23: monthly_requests of aws_api_gateway_rest_api is \"many\", which is no number that can be "
-        "priced");
+  CHECK(
+      error_text([] {
+        bills({api("aws_api_gateway_rest_api.a")},
+              "resource_usage:\n  aws_api_gateway_rest_api.a:\n    monthly_requests: many\n");
+      }) ==
+      "u.yml:3:23: monthly_requests of aws_api_gateway_rest_api is \"many\", which is no number that can be "
+      "priced");
 }
 
 TEST_CASE("usage turns a rate into a figure, and zero usage is no open question") {
@@ -224,13 +225,15 @@ TEST_CASE("what of a usage file does nothing is told") {
                            "  aws_api_gateway_rest_api.order: {monthly_requests: 1}\n"
                            "  aws_api_gateway_rest_api.orders:\n"
                            "    montly_requests: 1\n");
-  CHECK(told.notes ==
-        Lines{"u.yml:2:1: the usage file has an unknown part \"resource_usages\"; did you mean resource_usage?",
-              "u.yml:6:3: usage of aws_api_gateway_rest_api.order is for nothing in the plan; did you mean "
-              "aws_api_gateway_rest_api.orders?",
-              "u.yml:8:22: nothing of aws_api_gateway_rest_api.orders is priced by montly_requests; did you mean "
-              "monthly_requests?",
-              "u.yml: usage of 1 type that the plan does not have: aws_sqs_queue"});
+  CHECK(
+      told.notes ==
+      Lines{
+          "u.yml:2:1: the usage file has an unknown part \"resource_usages\"; did you mean resource_usage?",
+          "u.yml:6:3: usage of aws_api_gateway_rest_api.order is for nothing in the plan; did you mean "
+          "aws_api_gateway_rest_api.orders?",
+          "u.yml:8:22: nothing of aws_api_gateway_rest_api.orders is priced by montly_requests; did you mean "
+          "monthly_requests?",
+          "u.yml: usage of 1 type that the plan does not have: aws_sqs_queue"});
   CHECK(told.all.coverage.usage == 1);
 }
 
@@ -274,8 +277,7 @@ TEST_CASE("data transfer is told by the usage file alone, on each side on which 
   CHECK(traffic(fresh) == expected);
   CHECK(fresh.all.before.high.cents() == "0.00");
   CHECK(fresh.all.delta.high.cents() == "1828.00");
-  CHECK(fresh.notes ==
-        Lines{"u.yml:8:89: nothing of aws_data_transfer.eu is priced by monthly_x"});
+  CHECK(fresh.notes == Lines{"u.yml:8:89: nothing of aws_data_transfer.eu is priced by monthly_x"});
   const Bills same = bills({api("aws_api_gateway_rest_api.a", R"({"name":"a"})")}, yaml);
   CHECK(traffic(same) == expected);
   CHECK(same.all.before.high.cents() == "1828.00");

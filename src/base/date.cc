@@ -24,7 +24,8 @@ std::optional<std::chrono::sys_days> day_of(std::string_view text) {
   const int month = digits(text.substr(5, 2));
   const int day = digits(text.substr(8, 2));
   if (year < 1 || month < 1 || day < 1) return std::nullopt;
-  const std::chrono::year_month_day date(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+  const std::chrono::year_month_day date(std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day)));
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date);

@@ -17,17 +17,62 @@ namespace {
 
 /// What gives the same answer every time, in time of the size of its arguments. So no printf(): it fills a
 /// width of any size, and nothing interrupts it.
-constexpr std::string_view allowed_functions[] = {
-    "->",          "->>",          "abs",        "avg",         "char",        "coalesce",
-    "count",       "cume_dist",    "days",       "dense_rank",  "first_value",
-    "glob",        "group_concat", "hex",        "ifnull",      "iif",         "instr",
-    "json",        "json_array",   "json_array_length",         "json_extract", "json_group_array",
-    "json_group_object",           "json_object", "json_quote", "json_type",   "json_valid",
-    "lag",         "last_value",   "lead",       "length",      "like",        "lower",
-    "ltrim",       "max",          "min",        "nth_value",   "ntile",       "nullif",
-    "percent_rank", "quote",      "rank",        "replace",     "round",
-    "row_number",  "rtrim",        "sign",       "substr",      "substring",   "sum",
-    "total",       "trim",         "typeof",     "unicode",     "upper",       "usd"};
+constexpr std::string_view allowed_functions[] = {"->",
+                                                  "->>",
+                                                  "abs",
+                                                  "avg",
+                                                  "char",
+                                                  "coalesce",
+                                                  "count",
+                                                  "cume_dist",
+                                                  "days",
+                                                  "dense_rank",
+                                                  "first_value",
+                                                  "glob",
+                                                  "group_concat",
+                                                  "hex",
+                                                  "ifnull",
+                                                  "iif",
+                                                  "instr",
+                                                  "json",
+                                                  "json_array",
+                                                  "json_array_length",
+                                                  "json_extract",
+                                                  "json_group_array",
+                                                  "json_group_object",
+                                                  "json_object",
+                                                  "json_quote",
+                                                  "json_type",
+                                                  "json_valid",
+                                                  "lag",
+                                                  "last_value",
+                                                  "lead",
+                                                  "length",
+                                                  "like",
+                                                  "lower",
+                                                  "ltrim",
+                                                  "max",
+                                                  "min",
+                                                  "nth_value",
+                                                  "ntile",
+                                                  "nullif",
+                                                  "percent_rank",
+                                                  "quote",
+                                                  "rank",
+                                                  "replace",
+                                                  "round",
+                                                  "row_number",
+                                                  "rtrim",
+                                                  "sign",
+                                                  "substr",
+                                                  "substring",
+                                                  "sum",
+                                                  "total",
+                                                  "trim",
+                                                  "typeof",
+                                                  "unicode",
+                                                  "upper",
+                                                  "usd"};
 constexpr std::string_view table_functions[] = {"json_each", "json_tree"};
 
 constexpr int steps_between_looks = 1000;
@@ -87,7 +132,8 @@ void sql_like(sqlite3_context* context, int count, sqlite3_value** values) {
   const std::string_view pattern = text_of(values[0]);
   const std::string_view escape = count > 2 ? text_of(values[2]) : std::string_view();
   if (pattern.size() > longest_pattern || (count > 2 && escape.size() != 1))
-    return sqlite3_result_error(context, "a pattern of LIKE has at most 1000 bytes, ESCAPE one character", -1);
+    return sqlite3_result_error(context, "a pattern of LIKE has at most 1000 bytes, ESCAPE one character",
+                                -1);
   sqlite3_result_int(context, like(pattern, text_of(values[1]), escape.empty() ? '\0' : escape[0]) ? 1 : 0);
 }
 
@@ -113,7 +159,8 @@ void sql_instr(sqlite3_context* context, int count, sqlite3_value** values) {
   const std::size_t at = found_at(text, text_of(values[1]));
   if (at == std::string_view::npos) return sqlite3_result_int(context, 0);
   const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; };
-  sqlite3_result_int64(context, 1 + std::count_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), begins));
+  sqlite3_result_int64(
+      context, 1 + std::count_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), begins));
 }
 
 void sql_replace(sqlite3_context* context, int count, sqlite3_value** values) {
@@ -159,17 +206,18 @@ struct Function {
   int arguments;
   void (*call)(sqlite3_context*, int, sqlite3_value**);
 };
-constexpr Function own_functions[] = {{"like", 2, sql_like},   {"like", 3, sql_like},   {"glob", 2, sql_glob},
-                                      {"instr", 2, sql_instr}, {"replace", 3, sql_replace},
-                                      {"trim", 2, sql_trim},   {"ltrim", 2, sql_trim},  {"rtrim", 2, sql_trim},
-                                      {"usd", 1, sql_usd},     {"days", 1, sql_days}};
+constexpr Function own_functions[] = {
+    {"like", 2, sql_like},       {"like", 3, sql_like}, {"glob", 2, sql_glob},  {"instr", 2, sql_instr},
+    {"replace", 3, sql_replace}, {"trim", 2, sql_trim}, {"ltrim", 2, sql_trim}, {"rtrim", 2, sql_trim},
+    {"usd", 1, sql_usd},         {"days", 1, sql_days}};
 
 /// Beyond these SQL is no rule or question any more.
 constexpr std::pair<int, int> limits[] = {
-    {SQLITE_LIMIT_SQL_LENGTH, 65'536},  {SQLITE_LIMIT_COLUMN, 200},       {SQLITE_LIMIT_EXPR_DEPTH, 200},
-    {SQLITE_LIMIT_COMPOUND_SELECT, 50}, {SQLITE_LIMIT_VDBE_OP, 250'000},  {SQLITE_LIMIT_FUNCTION_ARG, 32},
-    {SQLITE_LIMIT_ATTACHED, 0},         {SQLITE_LIMIT_TRIGGER_DEPTH, 0},  {SQLITE_LIMIT_WORKER_THREADS, 0},
-    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, static_cast<int>(longest_pattern)}};
+    {SQLITE_LIMIT_SQL_LENGTH, 65'536}, {SQLITE_LIMIT_COLUMN, 200},
+    {SQLITE_LIMIT_EXPR_DEPTH, 200},    {SQLITE_LIMIT_COMPOUND_SELECT, 50},
+    {SQLITE_LIMIT_VDBE_OP, 250'000},   {SQLITE_LIMIT_FUNCTION_ARG, 32},
+    {SQLITE_LIMIT_ATTACHED, 0},        {SQLITE_LIMIT_TRIGGER_DEPTH, 0},
+    {SQLITE_LIMIT_WORKER_THREADS, 0},  {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, static_cast<int>(longest_pattern)}};
 
 template <std::size_t N>
 bool is_any(std::string_view word, const std::string_view (&list)[N]) {
@@ -210,9 +258,11 @@ struct GuardedQuery::Watch {
       : connection(db), tables(readable), bounds(wanted) {
     // Their first use declares them, which the authorizer would take for a CREATE TABLE.
     for (const std::string_view function : table_functions)
-      sqlite3_exec(db, fmt::format("SELECT 1 FROM {}('[]') LIMIT 0", function).c_str(), nullptr, nullptr, nullptr);
+      sqlite3_exec(db, fmt::format("SELECT 1 FROM {}('[]') LIMIT 0", function).c_str(), nullptr, nullptr,
+                   nullptr);
     for (const auto& [limit, value] : limits) old_limits.emplace_back(limit, sqlite3_limit(db, limit, value));
-    old_limits.emplace_back(SQLITE_LIMIT_LENGTH, sqlite3_limit(db, SQLITE_LIMIT_LENGTH, bounds.longest_value));
+    old_limits.emplace_back(SQLITE_LIMIT_LENGTH,
+                            sqlite3_limit(db, SQLITE_LIMIT_LENGTH, bounds.longest_value));
     // A misspelt column in double quotes must not turn into a text.
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -287,8 +337,7 @@ GuardedQuery::~GuardedQuery() {
 
 GuardedQuery::GuardedQuery(Database& database, std::string_view sql, std::span<const std::string_view> tables,
                            const SqlBounds& bounds)
-    : database_(database),
-      watch_(std::make_unique<Watch>(database.connection_.get(), tables, bounds)) {
+    : database_(database), watch_(std::make_unique<Watch>(database.connection_.get(), tables, bounds)) {
   if (sql.find('\0') != std::string_view::npos) throw SqlRefusal{"it holds a NUL byte", {}};
   const char* end = nullptr;
   sqlite3_stmt* statement = nullptr;
@@ -321,7 +370,8 @@ void GuardedQuery::fail(int code, std::string_view sql) const {
                                    static_cast<double>(watch_->bounds.time.count()) / 1000.0),
                        "join on address, and look whether a WITH RECURSIVE ends"};
     case SQLITE_TOOBIG:
-      throw SqlRefusal{fmt::format("it makes a text of more than {} bytes", watch_->bounds.longest_value), {}};
+      throw SqlRefusal{fmt::format("it makes a text of more than {} bytes", watch_->bounds.longest_value),
+                       {}};
     default:
       break;
   }

@@ -1,4 +1,5 @@
-// SQLite, opened and closed by constructors and destructors. Only sqlite.cc and guarded_sql.cc include sqlite3.h.
+// SQLite, opened and closed by constructors and destructors. Only sqlite.cc and guarded_sql.cc include
+// sqlite3.h.
 #pragma once
 
 #include <cstddef>

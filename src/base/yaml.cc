@@ -39,8 +39,8 @@ class Builder : public YAML::EventHandler {
     if (has_document_)
       throw Error(
           fmt::format("{}: a second YAML document begins here", place(file_, mark)),
-          fmt::format(
-              "a {} is one document: put everything before the `---` line, or into a file of its own", what_));
+          fmt::format("a {} is one document: put everything before the `---` line, or into a file of its own",
+                      what_));
     has_document_ = true;
   }
   void OnDocumentEnd() override {}
@@ -78,8 +78,9 @@ class Builder : public YAML::EventHandler {
       throw Error(fmt::format("{}: anchors (`&name`) have no place in a {}", place(file_, mark), what_),
                   "write the value where it is needed");
     if (!tag.empty() && tag != "?" && tag != "!")
-      throw Error(fmt::format("{}: tags ({}) have no place in a {}", place(file_, mark), in_quotes(tag), what_),
-                  "write the plain value");
+      throw Error(
+          fmt::format("{}: tags ({}) have no place in a {}", place(file_, mark), in_quotes(tag), what_),
+          "write the plain value");
     if (open_.size() >= deepest)
       throw Error(fmt::format("{}: nested more than {} levels deep", place(file_, mark), deepest));
     YamlNode& node = open_.empty() ? root_ : open_.back()->children.emplace_back();

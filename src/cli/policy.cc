@@ -31,7 +31,8 @@ struct Options {
 /// `prod` or `prod=envs/prod.json`.
 std::pair<std::string, std::string> environment_of(const std::string& word) {
   const std::size_t equals = word.find('=');
-  if (word.empty() || equals == 0) throw Error("--environment names none", "write prod, or prod=envs/prod.json");
+  if (word.empty() || equals == 0)
+    throw Error("--environment names none", "write prod, or prod=envs/prod.json");
   if (equals == std::string::npos) return {word, word + ".json"};
   return {word.substr(0, equals), word.substr(equals + 1)};
 }
@@ -73,7 +74,8 @@ int init(const Options& options) {
     write_all(stdout, text, "standard output");
     return 0;
   }
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(options.out.c_str(), "wx"), std::fclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(options.out.c_str(), "wx"),
+                                                             std::fclose);
   if (!file && errno == EEXIST)
     throw Error(fmt::format("{} is there already", options.out),
                 "name another file with --output, or `plangate policy check` this one");
@@ -100,6 +102,7 @@ void add_policy(CLI::App& app, int& exit_code) {
   checking->add_flag("--strict", options->strict, "Exit with 1 when there are warnings");
   checking->callback([options, &exit_code] { exit_code = check(*options); });
   CLI::App* beginning = verb->add_subcommand("init", "Write a commented policy to begin with");
-  beginning->add_option("-o,--output", options->out, "Where to; - for standard output")->capture_default_str();
+  beginning->add_option("-o,--output", options->out, "Where to; - for standard output")
+      ->capture_default_str();
   beginning->callback([options, &exit_code] { exit_code = init(*options); });
 }

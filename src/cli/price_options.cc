@@ -68,7 +68,8 @@ PriceTable PriceOptions::open(const Terms& terms) const {
     } else if (path.extension() == ".csv") {
       overlays.push_back(path);
     } else {
-      if (table) throw Error("--prices names two price tables", "only one can take the place of the bundled one");
+      if (table)
+        throw Error("--prices names two price tables", "only one can take the place of the bundled one");
       table = PriceTable::open(name);
     }
   }

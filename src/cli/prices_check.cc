@@ -34,7 +34,9 @@ std::string json(const std::vector<PriceFinding>& findings, std::size_t rows) {
   out.key("findings").open('[', Shape::lines);
   for (const PriceFinding& finding : findings) {
     out.open('{', Shape::line);
-    out.member("error", finding.is_error()).member("kind", name_of(finding.kind)).member("what", std::string_view(finding.what));
+    out.member("error", finding.is_error())
+        .member("kind", name_of(finding.kind))
+        .member("what", std::string_view(finding.what));
     out.close();
   }
   out.close();
@@ -46,7 +48,8 @@ int check(const Options& options) {
   PriceCheckOptions checks;
   checks.today = options.today.empty() ? this_day() : options.today;
   checks.oldest_days = options.oldest_days;
-  if (!is_date(checks.today)) throw Error(fmt::format("--today: \"{}\" is no day", checks.today), "write it as 2026-07-20");
+  if (!is_date(checks.today))
+    throw Error(fmt::format("--today: \"{}\" is no day", checks.today), "write it as 2026-07-20");
   if (std::filesystem::is_directory(options.where)) checks.sources = read_price_sources(options.where);
   const std::vector<PriceLine> lines = read_price_lines(options.where);
   const std::vector<PriceFinding> findings = check_prices(lines, checks);
@@ -63,7 +66,8 @@ int check(const Options& options) {
 void add_prices_check(CLI::App& prices, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = prices.add_subcommand("check", "Look for gaps, duplicates, outliers and old dates");
-  verb->add_option("WHERE", options->where, "Folder of price files or a price table; without it the bundled table");
+  verb->add_option("WHERE", options->where,
+                   "Folder of price files or a price table; without it the bundled table");
   verb->add_option("--older-than", options->oldest_days, "Days from which on a price is old (730)")
       ->check(CLI::Range(1, 100000));
   verb->add_option("--today", options->today, "The day to count from, as 2026-07-20");

@@ -1,4 +1,5 @@
-// plangate prices import, compile: offer files of AWS's price list become price files, and those a price table.
+// plangate prices import, compile: offer files of AWS's price list become price files, and those a price
+// table.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -54,7 +55,8 @@ int compile(const std::string& folder, const std::string& table) {
     rows += prices.size();
     services.push_back({service, std::move(prices)});
   }
-  if (rows == 0) throw Error(fmt::format("{} holds no price files", folder), "name a folder of price files, as pricing/");
+  if (rows == 0)
+    throw Error(fmt::format("{} holds no price files", folder), "name a folder of price files, as pricing/");
   const std::filesystem::path types = std::filesystem::path(folder) / "resource_types.csv";
   if (!std::filesystem::exists(types))
     throw Error(fmt::format("{} is missing: without it every type that has no pricer would be unsupported",
@@ -70,9 +72,11 @@ int compile(const std::string& folder, const std::string& table) {
 void add_prices_import(CLI::App& prices, int& exit_code) {
   auto options = std::make_shared<ImportOptions>();
   CLI::App* verb = prices.add_subcommand("import", "Take offer files of AWS's price list into price files");
-  verb->add_option("FILE", options->files, "index.json or index.csv of a service; - is standard input")->required();
+  verb->add_option("FILE", options->files, "index.json or index.csv of a service; - is standard input")
+      ->required();
   verb->add_option("--into", options->into, "Folder of price files to change");
-  verb->add_option("-o,--output", options->output, "Write to this folder instead, only the files that differ");
+  verb->add_option("-o,--output", options->output,
+                   "Write to this folder instead, only the files that differ");
   verb->add_option("--region", options->regions, "Only this region; may be given several times")
       ->allow_extra_args(false);
   verb->add_flag("--force", options->merge.force, "Let older prices replace newer ones");
@@ -85,7 +89,8 @@ void add_prices_compile(CLI::App& prices, int& exit_code) {
     std::string folder, table;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* verb = prices.add_subcommand("compile", "Make a price table of a folder of price files, for --prices");
+  CLI::App* verb =
+      prices.add_subcommand("compile", "Make a price table of a folder of price files, for --prices");
   verb->add_option("DIR", options->folder, "Folder of price files, as pricing/")->required();
   verb->add_option("-o,--output", options->table, "The table to write")->required();
   verb->callback([options, &exit_code] { exit_code = compile(options->folder, options->table); });

@@ -112,7 +112,8 @@ int query_plans(Options options) {
 void add_query(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = app.add_subcommand("query", "Ask plans questions in SQL");
-  verb->add_option("PLAN SQL", options->words, "[NAME=]PATH of one or more plans, and behind them one SELECT");
+  verb->add_option("PLAN SQL", options->words,
+                   "[NAME=]PATH of one or more plans, and behind them one SELECT");
   verb->add_option("--file", options->file, "Read the SELECT from this file instead")->type_name("FILE");
   verb->add_option("--format", options->format, "What to print: table, csv or json")->capture_default_str();
   verb->add_flag("--schema", options->schema, "List the tables and their columns");

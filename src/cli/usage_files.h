@@ -25,6 +25,6 @@ class UsageFiles {
   const Usage* of(const std::string& environment) const;
 
  private:
-  std::map<std::string, Usage> files_;                // by path
+  std::map<std::string, Usage> files_;               // by path
   std::map<std::string, std::string> environments_;  // path by name; the empty name holds for the others
 };

@@ -6,7 +6,8 @@
 #include "cost/amount.h"
 #include "cost/resource.h"
 
-/// The `capacity` that a usage file gives, or min_capacity..max_capacity, of the `aws_appautoscaling_target` with this scalable dimension
+/// The `capacity` that a usage file gives, or min_capacity..max_capacity, of the `aws_appautoscaling_target`
+/// with this scalable dimension
 /// ("dynamodb:table:ReadCapacityUnits") that means `resource`: by its resource_id ("table/orders") or by a
 /// reference to the resource in it. Targets of parts ("table/orders/index/by_date") are told apart by what
 /// their resource_id ends with, or by the dimension alone. `otherwise` when the plan has no such target.

@@ -22,8 +22,8 @@ Component& Bill::hourly(std::string name, std::string_view service, std::string_
   return line;
 }
 
-Component& Bill::hourly_one_of(std::string name, std::string_view service,
-                               const std::vector<Choice>& choices, const Amount& hours) {
+Component& Bill::hourly_one_of(std::string name, std::string_view service, const std::vector<Choice>& choices,
+                               const Amount& hours) {
   std::optional<Component> all;
   for (const Choice& choice : choices) {
     const std::size_t lines = components_.size();
@@ -37,8 +37,8 @@ Component& Bill::hourly_one_of(std::string name, std::string_view service,
     const Component& cheaper = line.monthly.low < all->monthly.low ? line : *all;
     const Usd low = cheaper.monthly.low;
     const Quantity each = cheaper.basis.each.low;
-    const std::string key = &cheaper == &line || cheaper.basis.low_key.empty() ? cheaper.price_key
-                                                                              : cheaper.basis.low_key;
+    const std::string key =
+        &cheaper == &line || cheaper.basis.low_key.empty() ? cheaper.price_key : cheaper.basis.low_key;
     if (line.monthly.high > all->monthly.high) all = line;
     all->monthly.low = low;
     if (all->basis.each.low != each) all->basis.formula.clear();

@@ -20,12 +20,12 @@ enum class LineStatus : std::uint8_t { priced, usage, assumed, unknown };
 /// How the figure of a line was worked out: at each end what `before + each` units cost less what `before`
 /// cost, and that `times`. Explanations repeat it.
 struct Basis {
-  Range<Quantity> each;           ///< in a month, for one thing
-  Range<Quantity> times = Quantity(1);    ///< how many things
-  Quantity before;                ///< units of others that take the first tiers
-  std::string formula;            ///< of `each`, of the hourly count for lines by the hour; see Amount
-  bool by_hour = false;           ///< `each` is a count for all hours of the month
-  std::string low_key;            ///< of the price at the low end, where it is not that of the line
+  Range<Quantity> each;                 ///< in a month, for one thing
+  Range<Quantity> times = Quantity(1);  ///< how many things
+  Quantity before;                      ///< units of others that take the first tiers
+  std::string formula;                  ///< of `each`, of the hourly count for lines by the hour; see Amount
+  bool by_hour = false;                 ///< `each` is a count for all hours of the month
+  std::string low_key;                  ///< of the price at the low end, where it is not that of the line
 
   Range<Usd> cost(const Price& price) const;
 };
@@ -39,8 +39,8 @@ struct Component {
   Range<Usd> monthly;                       ///< zero for usage and unknown
   std::string price_key, source, as_of;     ///< of the price row; empty when there is none
   std::string origin;                       ///< where the quantity came from, or why it is unknown
-  std::string note;      ///< what the reader must know: "price of us-east-1 assumed", "first 1 TB free"
-  bool metered = false;  ///< by use that nobody tells: an unknown price here leaves no fixed part open
+  std::string note;           ///< what the reader must know: "price of us-east-1 assumed", "first 1 TB free"
+  bool metered = false;       ///< by use that nobody tells: an unknown price here leaves no fixed part open
   bool shares_tiers = false;  ///< the tiers are those of the account: all such lines of a side walk them once
   UsageKeys usage_keys;       ///< what a usage file may say about the quantity
   Basis basis;                ///< of `monthly`; means nothing while the quantity is unknown

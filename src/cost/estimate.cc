@@ -54,8 +54,7 @@ struct SidePrice {
 };
 
 std::optional<SidePrice> price_side(const Pricer& pricer, const Graph& graph, const Change& change, Side side,
-                                    const PriceTable& prices, std::string_view region,
-                                    const Usage* usage) {
+                                    const PriceTable& prices, std::string_view region, const Usage* usage) {
   const std::optional<Resource> resource = Resource::on_side(graph, change, side, region, usage);
   if (!resource) return std::nullopt;
   Bill bill(prices, resource->region());
@@ -146,7 +145,8 @@ void share_tiers(const PriceTable& prices, const Sharers& sharers) {
     share(*price, lines, &Range<Usd>::high, &Range<Quantity>::high);
     for (std::size_t i = 0; i < lines.size(); ++i)
       if (lines[i]->monthly.high != alone[i])
-        lines[i]->remark(fmt::format("its part of tiers that {} lines of this plan walk together", lines.size()));
+        lines[i]->remark(
+            fmt::format("its part of tiers that {} lines of this plan walk together", lines.size()));
   }
 }
 
@@ -226,8 +226,9 @@ void note_transition(ResourceCost& cost) {
   const Change& change = *cost.change;
   const Quantity hours(hours_per_month);
   if (change.action == Action::replace && change.creates_first && !cost.before.high.is_zero())
-    remark(cost, fmt::format("old and new exist together for a while: {} USD an hour until the old one is gone",
-                             Usd(cost.before.high.amount() / hours).amount().fixed(4)));
+    remark(cost,
+           fmt::format("old and new exist together for a while: {} USD an hour until the old one is gone",
+                       Usd(cost.before.high.amount() / hours).amount().fixed(4)));
   if (change.importing && !cost.after.high.is_zero())
     remark(cost, fmt::format("becomes managed: {} USD a month that was billed before", amount(cost.after)));
 }
@@ -289,8 +290,7 @@ Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view
     cost.after = sum(cost.after_components);
     cost.delta = delta_of(cost);
     ++result.coverage[cost.cost_class];
-    if (cost.cost_class == CostClass::unsupported)
-      ++result.unsupported_types[std::string(cost.change->type)];
+    if (cost.cost_class == CostClass::unsupported) ++result.unsupported_types[std::string(cost.change->type)];
     note_transition(cost);
     result.before += cost.before;
     result.after += cost.after;

@@ -21,7 +21,7 @@ std::string_view name(CostClass cost_class);
 
 struct ResourceCost {
   const Change* change = nullptr;  ///< an entry of the plan, or of Estimate::traffic
-  std::string service;  ///< "RDS"; empty without a pricer
+  std::string service;             ///< "RDS"; empty without a pricer
   std::string region;
   CostClass cost_class = CostClass::unsupported;
   Range<Usd> before, after;

@@ -27,7 +27,8 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = PriceFinding::Kind;
 
-constexpr std::string_view price_columns[] = {"item", "region", "unit", "from", "usd", "as_of", "source", "mark"};
+constexpr std::string_view price_columns[] = {"item", "region", "unit",   "from",
+                                              "usd",  "as_of",  "source", "mark"};
 
 struct KindText {
   Kind kind;
@@ -82,8 +83,8 @@ struct Size {
 
 /// nano, micro, small, medium, large, xlarge and their multiples; nothing for metal and what has no size.
 std::optional<Decimal> weight_of(std::string_view size) {
-  constexpr std::pair<std::string_view, const char*> plain[] = {{"nano", "0.25"}, {"micro", "0.5"}, {"small", "1"},
-                                                               {"medium", "2"},  {"large", "4"},   {"xlarge", "8"}};
+  constexpr std::pair<std::string_view, const char*> plain[] = {
+      {"nano", "0.25"}, {"micro", "0.5"}, {"small", "1"}, {"medium", "2"}, {"large", "4"}, {"xlarge", "8"}};
   for (const auto& [name, weight] : plain)
     if (size == name) return Decimal::parse(weight);
   if (!size.ends_with("xlarge")) return std::nullopt;
@@ -111,20 +112,27 @@ Decimal median(std::vector<Decimal> values) {
   return values[values.size() / 2];
 }
 
-bool far(Decimal a, Decimal b) { return a > b * Decimal(2) || b > a * Decimal(2); }
+bool far(Decimal a, Decimal b) {
+  return a > b * Decimal(2) || b > a * Decimal(2);
+}
 
 /// "2.4 times" or "0.3 times".
-std::string times(Decimal value, Decimal of) { return (value / of).fixed(2) + " times"; }
+std::string times(Decimal value, Decimal of) {
+  return (value / of).fixed(2) + " times";
+}
 
 std::string some(const std::vector<std::string>& names) {
   constexpr std::size_t shown = 6;
-  std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), shown)), ", "));
+  std::string text = fmt::format(
+      "{}", fmt::join(names.begin(),
+                      names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), shown)), ", "));
   return names.size() > shown ? fmt::format("{} and {} more", text, names.size() - shown) : text;
 }
 
 class Check {
  public:
-  Check(const std::vector<PriceLine>& lines, const PriceCheckOptions& options) : lines_(lines), options_(options) {}
+  Check(const std::vector<PriceLine>& lines, const PriceCheckOptions& options)
+      : lines_(lines), options_(options) {}
 
   std::vector<PriceFinding> run() {
     read_rows();
@@ -179,7 +187,8 @@ class Check {
       if (is_new && !unit_ratio(line.item, line.unit))
         add(Kind::unit_mismatch, fmt::format("{}/{} is counted in {}", line.service, line.item, line.unit));
       if (unit->second != line.unit)
-        add(Kind::unit_conflict, fmt::format("{} is counted in {}, and elsewhere in {}", name, line.unit, unit->second));
+        add(Kind::unit_conflict,
+            fmt::format("{} is counted in {}, and elsewhere in {}", name, line.unit, unit->second));
       services_[line.service][{line.item, line.region}].push_back({&line, *from, *usd, line.from.empty()});
     }
   }
@@ -187,18 +196,25 @@ class Check {
   void tiers() {
     for (auto& [service, prices] : services_)
       for (auto& [where, rows] : prices) {
-        const bool sorted = std::is_sorted(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.from < b.from; });
-        std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.from < b.from; });
+        const bool sorted = std::is_sorted(rows.begin(), rows.end(),
+                                           [](const Row& a, const Row& b) { return a.from < b.from; });
+        std::stable_sort(rows.begin(), rows.end(),
+                         [](const Row& a, const Row& b) { return a.from < b.from; });
         for (std::size_t i = 1; i < rows.size(); ++i)
           if (rows[i].from == rows[i - 1].from)
-            add(Kind::duplicate, fmt::format("{}: {} from {} is there twice, for {} and {}", at(*rows[i].line), key(service, where),
-                                             rows[i].from.text(), rows[i - 1].usd.text(), rows[i].usd.text()));
+            add(Kind::duplicate, fmt::format("{}: {} from {} is there twice, for {} and {}",
+                                             at(*rows[i].line), key(service, where), rows[i].from.text(),
+                                             rows[i - 1].usd.text(), rows[i].usd.text()));
         if (!rows.front().from.is_zero())
-          add(Kind::broken_tiers, fmt::format("{}: {} begins at {}", at(*rows.front().line), key(service, where), rows.front().from.text()));
+          add(Kind::broken_tiers, fmt::format("{}: {} begins at {}", at(*rows.front().line),
+                                              key(service, where), rows.front().from.text()));
         if (!sorted)
-          add(Kind::broken_tiers, fmt::format("{}: the tiers of {} are not in order", at(*rows.front().line), key(service, where)));
-        if (rows.size() > 1 && std::any_of(rows.begin() + 1, rows.end(), [](const Row& row) { return row.usd.is_zero(); }))
-          add(Kind::broken_tiers, fmt::format("{}: {} is free from some quantity on", at(*rows.front().line), key(service, where)));
+          add(Kind::broken_tiers, fmt::format("{}: the tiers of {} are not in order", at(*rows.front().line),
+                                              key(service, where)));
+        if (rows.size() > 1 &&
+            std::any_of(rows.begin() + 1, rows.end(), [](const Row& row) { return row.usd.is_zero(); }))
+          add(Kind::broken_tiers, fmt::format("{}: {} is free from some quantity on", at(*rows.front().line),
+                                              key(service, where)));
       }
   }
 
@@ -218,20 +234,24 @@ class Check {
           while (!rest.empty()) {
             const std::string_view id = rest.substr(0, rest.find('+'));
             rest.remove_prefix(std::min(id.size() + 1, rest.size()));
-            if (!options_.sources.empty() && !options_.sources.contains(id) && !is_import(id)) ++sources[std::string(id)];
+            if (!options_.sources.empty() && !options_.sources.contains(id) && !is_import(id))
+              ++sources[std::string(id)];
           }
         }
       }
     }
-    for (const auto& [region, n] : regions) add(Kind::unknown_region, fmt::format("{}: {}", region, counted(n, "price")));
-    for (const auto& [id, n] : sources) add(Kind::unknown_source, fmt::format("{}: {}", id, counted(n, "price")));
+    for (const auto& [region, n] : regions)
+      add(Kind::unknown_region, fmt::format("{}: {}", region, counted(n, "price")));
+    for (const auto& [id, n] : sources)
+      add(Kind::unknown_source, fmt::format("{}: {}", id, counted(n, "price")));
   }
 
   /// "pricelist-amazonec2-20261001"
   static bool is_import(std::string_view id) {
     if (!id.starts_with("pricelist-")) return false;
     const std::string_view day = id.substr(id.rfind('-') + 1);
-    return day.size() == 8 && is_date(fmt::format("{}-{}-{}", day.substr(0, 4), day.substr(4, 2), day.substr(6)));
+    return day.size() == 8 &&
+           is_date(fmt::format("{}-{}-{}", day.substr(0, 4), day.substr(4, 2), day.substr(6)));
   }
 
   void dates() {
@@ -255,19 +275,23 @@ class Check {
           }
         }
       if (future > 0)
-        add(Kind::future_date, fmt::format("{}: {} later than {}, up to {}", service, counted(future, "price"), options_.today, newest));
+        add(Kind::future_date, fmt::format("{}: {} later than {}, up to {}", service,
+                                           counted(future, "price"), options_.today, newest));
       if (old_all > 0)
-        add(Kind::old_dates, fmt::format("{}: {} of {} older than {}, the oldest of {}", service, old_all, counted(all, "price"), oldest,
-                                         old.begin()->first));
+        add(Kind::old_dates, fmt::format("{}: {} of {} older than {}, the oldest of {}", service, old_all,
+                                         counted(all, "price"), oldest, old.begin()->first));
     }
   }
 
   static std::string days_before(const std::string& day, int days) {
-    const auto number = [&](std::size_t begin, std::size_t size) { return std::stoi(day.substr(begin, size)); };
+    const auto number = [&](std::size_t begin, std::size_t size) {
+      return std::stoi(day.substr(begin, size));
+    };
     const std::chrono::year_month_day before =
-        std::chrono::sys_days(std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2)) - std::chrono::days(days);
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(before.year()), static_cast<unsigned>(before.month()),
-                       static_cast<unsigned>(before.day()));
+        std::chrono::sys_days(std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2)) -
+        std::chrono::days(days);
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(before.year()),
+                       static_cast<unsigned>(before.month()), static_cast<unsigned>(before.day()));
   }
 
   /// The first price that is not free.
@@ -286,7 +310,8 @@ class Check {
         const auto price = rate(rows);
         if (!price) continue;
         items[where.first].emplace_back(where.second, *price);
-        if (auto size = size_of(where.first)) families[{size->family, where.second}].emplace_back(std::move(*size), *price);
+        if (auto size = size_of(where.first))
+          families[{size->family, where.second}].emplace_back(std::move(*size), *price);
       }
       // The sizes of a family are far together: one remark for all of them.
       std::map<std::array<std::string, 2>, std::vector<std::string>> odd_sizes;
@@ -308,22 +333,26 @@ class Check {
       }
       for (const auto& [where, sizes] : odd_sizes)
         add(Kind::region_outlier,
-            fmt::format("{}/{}@{}: {}{}", service, where[0], where[1], sizes.front(),
-                        sizes.size() > 1 ? fmt::format(", and {}", counted(sizes.size() - 1, "other size")) : ""));
+            fmt::format(
+                "{}/{}@{}: {}{}", service, where[0], where[1], sizes.front(),
+                sizes.size() > 1 ? fmt::format(", and {}", counted(sizes.size() - 1, "other size")) : ""));
       size_outliers(service, families);
     }
   }
 
   /// Sizes of one family mostly cost as much as they are large. Where they do not (licences, GPUs), they at
-  /// least rise: so two neighbours are compared, and a remark is made when the price per size jumps by more than
-  /// 2 here and not where the same family is sold elsewhere.
-  void size_outliers(const std::string& service,
-                     std::map<std::pair<std::string, std::string>, std::vector<std::pair<Size, Decimal>>>& families) {
+  /// least rise: so two neighbours are compared, and a remark is made when the price per size jumps by more
+  /// than 2 here and not where the same family is sold elsewhere.
+  void size_outliers(
+      const std::string& service,
+      std::map<std::pair<std::string, std::string>, std::vector<std::pair<Size, Decimal>>>& families) {
     std::map<std::array<std::string, 3>, std::vector<Decimal>> steps;  // family, size, size: in each region
     for (auto& [where, sizes] : families) {
-      std::sort(sizes.begin(), sizes.end(), [](const auto& a, const auto& b) { return a.first.weight < b.first.weight; });
+      std::sort(sizes.begin(), sizes.end(),
+                [](const auto& a, const auto& b) { return a.first.weight < b.first.weight; });
       for (std::size_t i = 1; i < sizes.size(); ++i)
-        steps[{where.first, sizes[i - 1].first.size, sizes[i].first.size}].push_back(step(sizes[i - 1], sizes[i]));
+        steps[{where.first, sizes[i - 1].first.size, sizes[i].first.size}].push_back(
+            step(sizes[i - 1], sizes[i]));
     }
     for (const auto& [where, sizes] : families)
       for (std::size_t i = 1; i < sizes.size(); ++i) {
@@ -333,9 +362,9 @@ class Check {
         if (!far(here, Decimal(1))) continue;
         const auto& everywhere = steps[{where.first, small.first.size, large.first.size}];
         if (everywhere.size() >= 3 && !far(here, median(everywhere))) continue;
-        add(Kind::size_outlier,
-            fmt::format("{}/{}@{}: {} costs {}, {} costs {}: per size {}", service, where.first, where.second,
-                        small.first.size, small.second.text(), large.first.size, large.second.text(), times(here, Decimal(1))));
+        add(Kind::size_outlier, fmt::format("{}/{}@{}: {} costs {}, {} costs {}: per size {}", service,
+                                            where.first, where.second, small.first.size, small.second.text(),
+                                            large.first.size, large.second.text(), times(here, Decimal(1))));
       }
   }
 
@@ -346,7 +375,7 @@ class Check {
 
   void gaps() {
     for (const auto& [service, prices] : services_) {
-      std::map<std::string, std::set<std::string>> items;                           // where each is sold
+      std::map<std::string, std::set<std::string>> items;                            // where each is sold
       std::map<std::string, std::map<std::string, std::set<std::string>>> families;  // family, region, sizes
       std::map<std::string, std::map<std::string, std::size_t>> sold;                // family, size, regions
       std::set<std::string> regions;
@@ -363,9 +392,9 @@ class Check {
       std::map<std::vector<std::string>, std::vector<std::string>> lacking;  // by the regions that lack them
       for (const auto& [item, where] : items) {
         std::vector<std::string> missing;
-        std::set_difference(regions.begin(), regions.end(), where.begin(), where.end(), std::back_inserter(missing));
-        if (!missing.empty() && missing.size() * 10 <= regions.size())
-          lacking[missing].push_back(item);
+        std::set_difference(regions.begin(), regions.end(), where.begin(), where.end(),
+                            std::back_inserter(missing));
+        if (!missing.empty() && missing.size() * 10 <= regions.size()) lacking[missing].push_back(item);
       }
       for (const auto& [missing, them] : lacking)
         add(Kind::gap, fmt::format("{}: not in {}: {}", service, fmt::join(missing, ", "), some(them)));
@@ -381,7 +410,8 @@ class Check {
           }
           for (const auto& [size, n] : sold[family]) {
             if (sizes.contains(size) || n * 10 < by_region.size() * 9) continue;
-            if (weights(size) > least && weights(size) < most) missing.push_back(fmt::format("{} in {}", size, region));
+            if (weights(size) > least && weights(size) < most)
+              missing.push_back(fmt::format("{} in {}", size, region));
           }
         }
         if (!missing.empty()) add(Kind::size_gap, fmt::format("{}/{}: {}", service, family, some(missing)));
@@ -405,8 +435,10 @@ std::vector<PriceLine> read_price_lines(const std::string& path) {
   }
   std::set<fs::path> files;
   for (const auto& entry : fs::directory_iterator(path))
-    if (entry.path().extension() == ".csv" && entry.path().stem() != "resource_types") files.insert(entry.path());
-  if (files.empty()) throw Error(fmt::format("{} holds no price files", path), "name a folder of price files, as pricing/");
+    if (entry.path().extension() == ".csv" && entry.path().stem() != "resource_types")
+      files.insert(entry.path());
+  if (files.empty())
+    throw Error(fmt::format("{} holds no price files", path), "name a folder of price files, as pricing/");
   std::vector<PriceLine> lines;
   for (const fs::path& file : files) {
     const std::string text = content(file);
@@ -436,7 +468,8 @@ std::set<std::string, std::less<>> read_price_sources(const std::string& folder)
   return ids;
 }
 
-std::vector<PriceFinding> check_prices(const std::vector<PriceLine>& lines, const PriceCheckOptions& options) {
+std::vector<PriceFinding> check_prices(const std::vector<PriceLine>& lines,
+                                       const PriceCheckOptions& options) {
   return Check(lines, options).run();
 }
 
@@ -447,8 +480,8 @@ std::string_view name_of(Kind kind) {
 }
 
 std::string describe(const std::vector<PriceFinding>& findings, std::size_t rows, std::size_t limit) {
-  const auto errors = static_cast<std::size_t>(
-      std::count_if(findings.begin(), findings.end(), [](const PriceFinding& finding) { return finding.is_error(); }));
+  const auto errors = static_cast<std::size_t>(std::count_if(
+      findings.begin(), findings.end(), [](const PriceFinding& finding) { return finding.is_error(); }));
   std::string text = fmt::format("{} checked: {}, {}\n", counted(rows, "row"), counted(errors, "error"),
                                  counted(findings.size() - errors, "remark"));
   for (const KindText& kind : kinds) {
@@ -456,10 +489,12 @@ std::string describe(const std::vector<PriceFinding>& findings, std::size_t rows
     for (const PriceFinding& finding : findings)
       if (finding.kind == kind.kind) of_kind.push_back(finding.what);
     if (of_kind.empty()) continue;
-    text += fmt::format("\n{}{} ({})\n", kind.kind < PriceFinding::first_remark ? "error: " : "", kind.title, of_kind.size());
+    text += fmt::format("\n{}{} ({})\n", kind.kind < PriceFinding::first_remark ? "error: " : "", kind.title,
+                        of_kind.size());
     const std::size_t shown = limit == 0 ? of_kind.size() : std::min(limit, of_kind.size());
     for (std::size_t i = 0; i < shown; ++i) text += fmt::format("  {}\n", of_kind[i]);
-    if (shown < of_kind.size()) text += fmt::format("  and {} more; --all shows them\n", of_kind.size() - shown);
+    if (shown < of_kind.size())
+      text += fmt::format("  and {} more; --all shows them\n", of_kind.size() - shown);
   }
   return text;
 }

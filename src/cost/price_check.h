@@ -13,14 +13,14 @@ struct PriceLine {
 };
 
 struct PriceCheckOptions {
-  std::string today;     // "2026-11-27"
+  std::string today;  // "2026-11-27"
   int oldest_days = 730;
   /// Ids that SOURCES.md explains. Empty: sources are not checked. Those of imports need no entry.
   std::set<std::string, std::less<>> sources;
 };
 
-/// One thing to look at. The kinds are in the order in which they are printed; those before `first_remark` are
-/// errors: a table must not have them.
+/// One thing to look at. The kinds are in the order in which they are printed; those before `first_remark`
+/// are errors: a table must not have them.
 struct PriceFinding {
   enum class Kind : std::uint8_t {
     broken_row,
@@ -46,8 +46,8 @@ struct PriceFinding {
   bool is_error() const { return kind < first_remark; }
 };
 
-/// The rows of a folder of price files, or of a price table; empty: the table in the binary. Throws Error when
-/// it is neither, or a file is no CSV with the right columns.
+/// The rows of a folder of price files, or of a price table; empty: the table in the binary. Throws Error
+/// when it is neither, or a file is no CSV with the right columns.
 std::vector<PriceLine> read_price_lines(const std::string& path);
 /// The ids in the tables of a folder's SOURCES.md; none when there is no such file.
 std::set<std::string, std::less<>> read_price_sources(const std::string& folder);

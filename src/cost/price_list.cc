@@ -12,11 +12,12 @@ void each_price(const PriceTable& table, const std::function<void(const PriceEnt
                 "leave --prices out, or the table `prices`");
   constexpr std::string_view qualities[] = {"exact", "derived", "secondary"};
   Database database = Database::from_bytes(bundled_prices(), "the bundled price table");
-  Statement rows(database,
-                 "SELECT s.name, i.item, r.name, i.unit, p.start, p.usd, o.as_of, o.source, o.quality,"
-                 " o.assumed_from FROM prices p JOIN items i ON i.id = p.item JOIN services s ON s.id = i.service"
-                 " JOIN regions r ON r.id = p.region JOIN origins o ON o.id = p.origin"
-                 " ORDER BY s.name, i.item, r.name, p.tier");
+  Statement rows(
+      database,
+      "SELECT s.name, i.item, r.name, i.unit, p.start, p.usd, o.as_of, o.source, o.quality,"
+      " o.assumed_from FROM prices p JOIN items i ON i.id = p.item JOIN services s ON s.id = i.service"
+      " JOIN regions r ON r.id = p.region JOIN origins o ON o.id = p.origin"
+      " ORDER BY s.name, i.item, r.name, p.tier");
   while (rows.step()) {
     const std::int64_t quality = rows.integer(8);
     if (quality < 0 || quality > 2)

@@ -61,7 +61,7 @@ struct PriceTableInfo {
   std::string oldest, newest;
   std::int64_t rows = 0;
   std::int64_t items = 0;
-  std::int64_t own_prices = 0;  // laid over the table
+  std::int64_t own_prices = 0;                                          // laid over the table
   std::int64_t free_types = 0, usage_types = 0, unsupported_types = 0;  // rows; one may speak for many
   std::vector<Count> services, regions, sources;                        // sorted by name
 };

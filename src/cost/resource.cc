@@ -219,8 +219,7 @@ std::vector<Resource> Resource::referrers(std::string_view type,
 std::vector<Resource> Resource::all(std::string_view type) const {
   std::vector<Resource> found;
   for (const std::uint32_t i : graph_->plan().of_type(type))
-    if (auto resource = beside(graph_->plan().changes()[i]))
-      found.push_back(std::move(*resource));
+    if (auto resource = beside(graph_->plan().changes()[i])) found.push_back(std::move(*resource));
   return found;
 }
 
@@ -228,8 +227,7 @@ std::vector<Resource> Resource::all_with(std::string_view type, std::string_view
                                          std::string_view text) const {
   std::vector<Resource> found;
   for (const Change* change : graph_->all_with_value(type, {&attribute, 1}, text, side_ == Side::after))
-    if (auto resource = beside(*change))
-      found.push_back(std::move(*resource));
+    if (auto resource = beside(*change)) found.push_back(std::move(*resource));
   return found;
 }
 

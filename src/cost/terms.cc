@@ -72,7 +72,8 @@ void Terms::apply(Price& price, std::string_view service, std::string_view item,
                   std::set<std::string>& used) const {
   if (const OwnPrice* own = first_of(prices, service, item, region)) {
     used.insert(::words(*own));
-    price.terms = price.tiers.empty() ? "own price" : fmt::format("own price, {} in the list", price.rate().exact());
+    price.terms =
+        price.tiers.empty() ? "own price" : fmt::format("own price, {} in the list", price.rate().exact());
     price.listed = std::move(price.tiers);
     price.tiers = {{Quantity(0), own->usd}};
     price.source = "own";
@@ -85,8 +86,7 @@ void Terms::apply(Price& price, std::string_view service, std::string_view item,
   const auto committed = std::find_if(commitments.begin(), commitments.end(), [&](const Commitment& c) {
     return c.scope.holds_for(service, item, region) && (!c.scope.item.empty() || is_instance(item));
   });
-  const Commitment* commitment =
-      committed == commitments.end() || !is_by_hour(price) ? nullptr : &*committed;
+  const Commitment* commitment = committed == commitments.end() || !is_by_hour(price) ? nullptr : &*committed;
   if (discount == nullptr && commitment == nullptr) return;
   price.listed = price.tiers;
   const std::string list_price = price.rate().exact();
@@ -95,9 +95,9 @@ void Terms::apply(Price& price, std::string_view service, std::string_view item,
     if (discount != nullptr) tier.price = less(listed, discount->percent);
     if (commitment == nullptr) continue;
     const Usd covered = commitment->rate.value_or(less(listed, commitment->percent));
-    tier.price = Usd((covered.amount() * commitment->share +
-                      tier.price.amount() * (hundred - commitment->share)) /
-                     hundred);
+    tier.price =
+        Usd((covered.amount() * commitment->share + tier.price.amount() * (hundred - commitment->share)) /
+            hundred);
   }
   if (commitment != nullptr) {
     used.insert(::words(*commitment));

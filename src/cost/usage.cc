@@ -73,8 +73,8 @@ class Reader {
     const std::string& of = prefix.empty() ? entry.name : prefix;
     if (node.kind == YamlNode::Kind::nothing) return;
     if (node.is_list())
-      throw Error(fmt::format("{}: {} holds a list; usage is numbers and texts", place(file_, node),
-                              in_quotes(of)));
+      throw Error(
+          fmt::format("{}: {} holds a list; usage is numbers and texts", place(file_, node), in_quotes(of)));
     if (node.is_map()) {
       for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
         const std::string& key = node.children[i].text;
@@ -83,7 +83,8 @@ class Reader {
       return;
     }
     if (prefix.empty())
-      throw Error(fmt::format("{}: {} must be a map of usage keys", place(file_, node), in_quotes(of)), hint_);
+      throw Error(fmt::format("{}: {} must be a map of usage keys", place(file_, node), in_quotes(of)),
+                  hint_);
     UsageFact fact{node.text, usage_number(node.text), place(file_, node)};
     if (fact.number && fact.number->is_negative())
       throw Error(fmt::format("{}: {} is negative: {}", fact.place, prefix, in_quotes(node.text)),
@@ -128,9 +129,9 @@ Usage Usage::parse(const std::string& text, const std::string& path) {
     if (!by_type && key.text != "resource_usage") {
       constexpr std::string_view known[] = {"version", "resource_type_default_usage", "resource_usage"};
       const std::string_view meant = nearest(key.text, known);
-      usage.unread_.push_back(
-          fmt::format("{}: the usage file has an unknown part {}{}", place(path, key), in_quotes(key.text),
-                      meant.empty() ? "" : fmt::format("; did you mean {}?", meant)));
+      usage.unread_.push_back(fmt::format("{}: the usage file has an unknown part {}{}", place(path, key),
+                                          in_quotes(key.text),
+                                          meant.empty() ? "" : fmt::format("; did you mean {}?", meant)));
       continue;
     }
     reader.map(value, key.text);

@@ -27,7 +27,7 @@ struct UsageEntry {
   std::string name;   ///< as written: `aws_lambda_function.hi`, `module.a.aws_x.y[*]`, `aws_lambda_function`
   std::string type;   ///< "aws_lambda_function"; empty when the name is no address
   std::string place;  ///< of the name
-  bool of_type = false;  ///< speaks of all resources of the type
+  bool of_type = false;                                 ///< speaks of all resources of the type
   std::map<std::string, UsageFact, std::less<>> facts;  ///< by dotted key: "standard.storage_gb"
 };
 

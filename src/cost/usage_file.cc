@@ -47,11 +47,10 @@ std::string without_instances(std::string_view address) {
 
 /// As a key or value of YAML; in single quotes unless it is plain beyond doubt.
 std::string yaml(std::string_view text, bool is_key) {
-  const bool plain =
-      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-               c == '.' || c == '-' || c == '[' || c == ']' || c == '*';
-      });
+  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '-' || c == '[' || c == ']' || c == '*';
+  });
   if (plain && (!is_key || (text[0] != '*' && text[0] != '[' && text[0] != '-')) && text[0] != '*' &&
       text[0] != '[')
     return std::string(text);
@@ -98,10 +97,12 @@ void write(const Keys& keys, std::string& out) {
     std::size_t common = 0;
     for (std::size_t i = 0; i < blocks.size() && i < open.size() && blocks[i] == open[i]; ++i)
       if (blocks[i] == '.') common = i + 1;
-    std::size_t depth = 2 + static_cast<std::size_t>(std::count(blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(common), '.'));
+    std::size_t depth = 2 + static_cast<std::size_t>(std::count(
+                                blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(common), '.'));
     for (std::size_t start = common; start < blocks.size(); ++depth) {
       const std::size_t end = blocks.find('.', start);
-      out += fmt::format("{}{}:\n", std::string(2 * depth, ' '), yaml(blocks.substr(start, end - start), true));
+      out +=
+          fmt::format("{}{}:\n", std::string(2 * depth, ' '), yaml(blocks.substr(start, end - start), true));
       start = end + 1;
     }
     open = blocks;

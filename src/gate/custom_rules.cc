@@ -52,7 +52,8 @@ const Change* change_at(const Plan& plan, std::string_view address) {
   return nullptr;
 }
 
-Finding finding_of(const CustomRule& rule, const Plan& plan, const std::string& address, std::string message) {
+Finding finding_of(const CustomRule& rule, const Plan& plan, const std::string& address,
+                   std::string message) {
   Finding finding;
   finding.rule = rule.id;
   finding.severity = rule.severity;
@@ -83,7 +84,8 @@ std::vector<Finding> custom_findings(const Policy& policy, std::string_view envi
     const auto take = [&](const GuardedQuery& row) {
       std::string message(columns.message < 0 ? std::string_view() : row.text(columns.message));
       if (message.empty() && rule.message.empty())
-        throw error_in(policy, rule, fmt::format("it answers a row without a message, the {}. one", found.size() + 1),
+        throw error_in(policy, rule,
+                       fmt::format("it answers a row without a message, the {}. one", found.size() + 1),
                        "a NULL in || makes the whole text NULL: use ifnull(x, '')");
       found.emplace(row.text(columns.address), elided(message, longest_message));
       if (found.size() > most_findings)
@@ -97,8 +99,7 @@ std::vector<Finding> custom_findings(const Policy& policy, std::string_view envi
     } catch (const SqlRefusal& refusal) {
       throw error_in(policy, rule, refusal.what, refusal.hint);
     }
-    for (const auto& [address, message] : found)
-      findings.push_back(finding_of(rule, plan, address, message));
+    for (const auto& [address, message] : found) findings.push_back(finding_of(rule, plan, address, message));
   }
   return findings;
 }

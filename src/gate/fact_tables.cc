@@ -112,8 +112,8 @@ bool plain_identifier(std::string_view key) {
 /// One side of one place.
 struct Cell {
   enum class Kind : std::uint8_t { absent, unknown, text, number } kind = Kind::absent;
-  std::string shown;    ///< masked
-  std::string compared; ///< as it is, to tell whether it changes; never shown
+  std::string shown;     ///< masked
+  std::string compared;  ///< as it is, to tell whether it changes; never shown
   bool sensitive = false;
 };
 

@@ -16,8 +16,8 @@
 #include "base/yaml.h"
 #include "gate/approve.h"
 #include "gate/policy_fields.h"
-#include "gate/policy_rules.h"
 #include "gate/policy_pricing.h"
+#include "gate/policy_rules.h"
 
 namespace {
 
@@ -192,17 +192,19 @@ class Reader : private PolicyFields {
     require_map(root, "a policy");
     Policy policy = default_policy();
     const YamlNode* version = nullptr;
-    each_member(root, "a policy", {"version", "defaults", "environments", "approvals", "rules", "waivers", "custom_rules", "pricing"},
-                [&](const YamlNode& key, const YamlNode& value) {
-                  if (key.text == "version") version = &value;
-                  if (key.text == "defaults") read_defaults(key, value, policy.defaults);
-                  if (key.text == "environments") read_environments(key, value, policy.environments);
-                  if (key.text == "approvals") read_approvals(key, value, policy.approvals);
-                  if (key.text == "rules") policy.levels = read_rule_levels(*this, key, value);
-                  if (key.text == "waivers") policy.waivers = read_waivers(*this, key, value);
-                  if (key.text == "custom_rules") policy.custom_rules = read_custom_rules(*this, key, value);
-                  if (key.text == "pricing") policy.terms = read_terms(key, value, file());
-                });
+    each_member(
+        root, "a policy",
+        {"version", "defaults", "environments", "approvals", "rules", "waivers", "custom_rules", "pricing"},
+        [&](const YamlNode& key, const YamlNode& value) {
+          if (key.text == "version") version = &value;
+          if (key.text == "defaults") read_defaults(key, value, policy.defaults);
+          if (key.text == "environments") read_environments(key, value, policy.environments);
+          if (key.text == "approvals") read_approvals(key, value, policy.approvals);
+          if (key.text == "rules") policy.levels = read_rule_levels(*this, key, value);
+          if (key.text == "waivers") policy.waivers = read_waivers(*this, key, value);
+          if (key.text == "custom_rules") policy.custom_rules = read_custom_rules(*this, key, value);
+          if (key.text == "pricing") policy.terms = read_terms(key, value, file());
+        });
     if (version == nullptr)
       throw Error(fmt::format("{}: the key \"version\" is missing", place(file(), root)),
                   "a policy starts with the line `version: 1`");

@@ -83,7 +83,7 @@ struct Policy {
   std::vector<RuleLevel> levels;         ///< the first that fits a finding holds
   std::vector<Waiver> waivers;           ///< the first that fits a finding and holds
   std::vector<CustomRule> custom_rules;  ///< no two have one id
-  Terms terms;  ///< what is paid other than list prices, and the currency of reports
+  Terms terms;                           ///< what is paid other than list prices, and the currency of reports
   Limits flags;
 
   /// True when an entry of `environments` holds for it.

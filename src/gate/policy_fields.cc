@@ -47,8 +47,7 @@ std::string PolicyFields::words(const YamlNode& key, const YamlNode& value, std:
 
 std::string PolicyFields::pattern(const YamlNode& key, const YamlNode& value) const {
   const std::string& text = text_of(key, value);
-  if (text.empty())
-    refuse(value, fmt::format("{} is empty", in_quotes(key.text)), "`\"*\"` fits everything");
+  if (text.empty()) refuse(value, fmt::format("{} is empty", in_quotes(key.text)), "`\"*\"` fits everything");
   return text;
 }
 

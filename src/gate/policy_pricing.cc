@@ -42,7 +42,8 @@ class Reader {
   const std::string& text(const YamlNode& key, const YamlNode& value) const {
     if (!value.is_scalar() || value.text.empty())
       refuse(value.is_scalar() || value.kind == YamlNode::Kind::nothing ? key : value,
-             fmt::format("{} must have a single value", in_quotes(key.text)), "give it one or remove the key");
+             fmt::format("{} must have a single value", in_quotes(key.text)),
+             "give it one or remove the key");
     return value.text;
   }
 
@@ -77,7 +78,8 @@ class Reader {
   Decimal number(const YamlNode& key, const YamlNode& value, std::string_view example) const {
     const auto read = Decimal::parse(text(key, value));
     if (!read || read->is_negative())
-      refuse(value, fmt::format("{} of {} is no number of zero or more", in_quotes(value.text), in_quotes(key.text)),
+      refuse(value,
+             fmt::format("{} of {} is no number of zero or more", in_quotes(value.text), in_quotes(key.text)),
              fmt::format("write it as {}, at most 12 places", example));
     return *read;
   }
@@ -90,7 +92,8 @@ class Reader {
     }
     const Decimal read = number(key, bare, "12 or 12%");
     if (read > hundred)
-      refuse(value, fmt::format("{} of {} is more than 100 percent", in_quotes(value.text), in_quotes(key.text)),
+      refuse(value,
+             fmt::format("{} of {} is more than 100 percent", in_quotes(value.text), in_quotes(key.text)),
              "nothing costs less than nothing");
     return read;
   }
@@ -155,7 +158,8 @@ class Reader {
             });
     if (!has_usd || read.scope.service.empty() || read.scope.item.empty())
       refuse(item, "a price needs \"service\", \"item\" and \"usd\"",
-             "write `{service: AmazonEC2, item: nat_gateway_hour, usd: 0.04}`; pricing/ITEMS.md lists the items");
+             "write `{service: AmazonEC2, item: nat_gateway_hour, usd: 0.04}`; pricing/ITEMS.md lists the "
+             "items");
     return read;
   }
 
@@ -164,8 +168,8 @@ class Reader {
     members(section, value, {"code", "rate", "as_of"}, [&](const YamlNode& key, const YamlNode& what) {
       if (key.text == "code") {
         read.code = text(key, what);
-        const bool letters = std::all_of(read.code.begin(), read.code.end(),
-                                         [](char c) { return c >= 'A' && c <= 'Z'; });
+        const bool letters =
+            std::all_of(read.code.begin(), read.code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
         if (read.code.size() != 3 || !letters)
           refuse(what, fmt::format("{} is no code of a currency", in_quotes(read.code)),
                  "write its three letters: EUR");

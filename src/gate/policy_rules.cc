@@ -39,14 +39,13 @@ Category category_of(std::string_view text) {
 
 std::string day(std::string_view text) {
   if (!day_of(text))
-    throw Unfit{fmt::format("{} is no day", in_quotes(text)), "write it as 2027-01-31, the last day it holds"};
+    throw Unfit{fmt::format("{} is no day", in_quotes(text)),
+                "write it as 2027-01-31, the last day it holds"};
   return std::string(text);
 }
 
 std::string new_id(std::string_view text) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  };
+  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
   if (text.empty() || text.size() > longest_id || !std::all_of(text.begin(), text.end(), allowed) ||
       text.front() == '-' || text.back() == '-')
     throw Unfit{fmt::format("{} is no id of a rule", in_quotes(text)),
@@ -169,21 +168,20 @@ const std::vector<std::string_view>& built_in_rules() {
 
 std::vector<RuleLevel> read_rule_levels(const PolicyFields& fields, const YamlNode& key,
                                         const YamlNode& value) {
-  return read_entries<RuleLevel>(fields, key, value,
-                                 "write `- rule: sg-*` and what belongs to it, indented, for each",
-                                 read_rule_level);
+  return read_entries<RuleLevel>(
+      fields, key, value, "write `- rule: sg-*` and what belongs to it, indented, for each", read_rule_level);
 }
 
 std::vector<Waiver> read_waivers(const PolicyFields& fields, const YamlNode& key, const YamlNode& value) {
-  std::vector<Waiver> all =
-      read_entries<Waiver>(fields, key, value,
-                           "write `- rule: s3-bucket-destroyed` and what belongs to it, indented, for each",
-                           read_waiver);
+  std::vector<Waiver> all = read_entries<Waiver>(
+      fields, key, value, "write `- rule: s3-bucket-destroyed` and what belongs to it, indented, for each",
+      read_waiver);
   for (std::size_t i = 0; i < all.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (all[i].rule == all[j].rule && all[i].address == all[j].address &&
           all[i].environments == all[j].environments)
-        fields.refuse(value.children[i], "a waiver of this rule, address and environments stands above already",
+        fields.refuse(value.children[i],
+                      "a waiver of this rule, address and environments stands above already",
                       "only the one that holds would count; put both into one");
   return all;
 }

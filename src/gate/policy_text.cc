@@ -51,8 +51,8 @@ std::string limits_text(const Limits& limits) {
   verdict("stale_prices", limits.stale_prices, Verdict::warn);
   verdict("failed_checks", limits.failed_checks, Verdict::warn);
   verdict("drift", limits.drift, Verdict::pass);
-  line("unpriced_over_limit", limits.unpriced_over_limit ? std::string(name(*limits.unpriced_over_limit))
-                                                         : "by what is unpriced");
+  line("unpriced_over_limit",
+       limits.unpriced_over_limit ? std::string(name(*limits.unpriced_over_limit)) : "by what is unpriced");
   return out;
 }
 
@@ -112,12 +112,13 @@ PolicyCheck check_policy(const Policy& policy,
   out = fmt::format("{} is valid, fingerprint {}\n", policy.path.empty() ? "the default policy" : policy.path,
                     policy.fingerprint.substr(0, 16));
   if (environments.empty()) {
-    out += fmt::format("\n{}\n{}", policy.environments.empty() ? "every environment" : "any other environment",
-                       limits_text(policy.limits_for({}, {})));
+    out +=
+        fmt::format("\n{}\n{}", policy.environments.empty() ? "every environment" : "any other environment",
+                    limits_text(policy.limits_for({}, {})));
     for (const Policy::Environment& entry : policy.environments) {
-      const std::string label =
-          entry.name.empty() ? "path " + entry.paths
-                             : entry.name + (entry.paths.empty() ? "" : " with path " + entry.paths);
+      const std::string label = entry.name.empty()
+                                    ? "path " + entry.paths
+                                    : entry.name + (entry.paths.empty() ? "" : " with path " + entry.paths);
       Policy alone = policy;
       alone.environments = {entry};
       alone.environments[0].name = alone.environments[0].paths = "*";
@@ -157,8 +158,8 @@ PolicyCheck check_policy(const Policy& policy,
     if (left && *left < 0)
       check.warnings.push_back(fmt::format("the waiver of {} has expired", what));
     else if (left && *left <= days_of_warning)
-      check.warnings.push_back(fmt::format("the waiver of {} ends in {}", what,
-                                           counted(static_cast<std::size_t>(*left), "day")));
+      check.warnings.push_back(
+          fmt::format("the waiver of {} ends in {}", what, counted(static_cast<std::size_t>(*left), "day")));
   }
   if (!policy.custom_rules.empty()) out += "\ncustom rules\n";
   for (const CustomRule& rule : policy.custom_rules)

@@ -9,7 +9,7 @@
 #include "gate/policy.h"
 
 struct PolicyCheck {
-  std::string text;                   ///< limits by environment, levels, waivers, custom rules; ends with a line end
+  std::string text;  ///< limits by environment, levels, waivers, custom rules; ends with a line end
   std::vector<std::string> warnings;  ///< what is probably not as it was meant
 };
 

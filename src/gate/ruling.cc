@@ -46,8 +46,8 @@ bool holds(WaiverState state) {
 }
 
 void level(Finding& finding, Ruling& ruling, std::vector<RuledFindings::LevelUse>& levels, bool& off) {
-  const auto use =
-      std::find_if(levels.begin(), levels.end(), [&](const auto& u) { return fits_finding(*u.level, finding); });
+  const auto use = std::find_if(levels.begin(), levels.end(),
+                                [&](const auto& u) { return fits_finding(*u.level, finding); });
   if (use == levels.end()) return;
   ++use->findings;
   off = !use->level->severity;

@@ -12,16 +12,16 @@
 
 /// How a waiver stands with one plan. `used` and `expiring` hold; the others do not let anything pass.
 /// `expiring`: its last day is at most 14 days after the plan. `undated`: the plan has no timestamp, so
-/// nobody can say whether the waiver still holds. `too_wide`: what it fits is critical, and a critical finding
-/// wants the rule by its id and the resource by its type and name.
+/// nobody can say whether the waiver still holds. `too_wide`: what it fits is critical, and a critical
+/// finding wants the rule by its id and the resource by its type and name.
 enum class WaiverState : std::uint8_t { unused, used, expiring, expired, undated, too_wide };
 std::string_view name(WaiverState state);
 
 /// What the policy says of one finding. Borrows from the Policy.
 struct Ruling {
-  std::optional<Severity> was;         ///< its severity before `level` changed it
-  const RuleLevel* level = nullptr;    ///< that changed it
-  const Waiver* waiver = nullptr;      ///< that fits it; one that holds goes before one that does not
+  std::optional<Severity> was;              ///< its severity before `level` changed it
+  const RuleLevel* level = nullptr;         ///< that changed it
+  const Waiver* waiver = nullptr;           ///< that fits it; one that holds goes before one that does not
   WaiverState state = WaiverState::unused;  ///< of that waiver, for this finding
 
   bool waived() const { return state == WaiverState::used || state == WaiverState::expiring; }

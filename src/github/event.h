@@ -37,8 +37,8 @@ struct PullRequest {
   std::string author;  ///< login
 };
 
-/// The pull request of the event: by its number, else by the commit (pushes, and runs for forks, whose payload
-/// does not tell it). For `workflow_run` number and commit must agree: the number may come from an artifact,
-/// which anybody can write. Nothing when there is no open one; with `merged_too` the one that the commit
-/// merged counts as well. Throws GithubError.
+/// The pull request of the event: by its number, else by the commit (pushes, and runs for forks, whose
+/// payload does not tell it). For `workflow_run` number and commit must agree: the number may come from an
+/// artifact, which anybody can write. Nothing when there is no open one; with `merged_too` the one that the
+/// commit merged counts as well. Throws GithubError.
 std::optional<PullRequest> find_pull_request(Client& client, const Event& event, bool merged_too = false);

@@ -84,9 +84,9 @@ class Union {
 
 std::string_view name(RootKind kind) {
   constexpr std::string_view names[] = {
-      "edited",     "looked-up",  "tainted",     "requested", "triggered", "added",
-      "removed",    "module-gone", "key-gone",   "repetition", "move-target", "destroyed",
-      "left-over",  "drifted",    "at-apply",    "order",     "hidden",
+      "edited",    "looked-up",   "tainted",  "requested",  "triggered",   "added",
+      "removed",   "module-gone", "key-gone", "repetition", "move-target", "destroyed",
+      "left-over", "drifted",     "at-apply", "order",      "hidden",
   };
   return names[static_cast<std::size_t>(kind)];
 }
@@ -160,7 +160,8 @@ struct Causes::Inside {
     has_relevant = true;
     std::map<std::string, std::vector<const Change*>> by_block;
     for (const Change& change : plan.changes())
-      if (change.action != Action::no_op && change.deposed.empty()) by_block[block_of(change)].push_back(&change);
+      if (change.action != Action::no_op && change.deposed.empty())
+        by_block[block_of(change)].push_back(&change);
     std::set<std::pair<const Change*, std::string>> told;
     for (const Value& entry : plan.relevant_attributes().elements()) {
       std::string_view address = entry["resource"].text().value_or("");
@@ -170,14 +171,14 @@ struct Causes::Inside {
         if (steps.empty()) break;
         block += fmt::format("module.{}.", steps.front().name);
         const ModuleStep& step = steps.front();
-        const std::size_t length =
-            7 + step.name.size() + (step.key.empty() ? 0 : step.key.size() + 2) + 1;
+        const std::size_t length = 7 + step.name.size() + (step.key.empty() ? 0 : step.key.size() + 2) + 1;
         if (length >= address.size()) break;
         address.remove_prefix(length);
       }
       const Reference reference = parse_reference(address);
-      block += reference.head == reference.type ? fmt::format("{}.{}", reference.type, reference.name)
-                                                : fmt::format("{}.{}.{}", reference.head, reference.type, reference.name);
+      block += reference.head == reference.type
+                   ? fmt::format("{}.{}", reference.type, reference.name)
+                   : fmt::format("{}.{}.{}", reference.head, reference.type, reference.name);
       const auto found = by_block.find(block);
       if (found == by_block.end()) continue;
       const std::string attribute(entry["attribute"].at(0).text().value_or(""));
@@ -248,7 +249,8 @@ struct Causes::Inside {
     const auto [place, fresh] = drifted.try_emplace(&change);
     if (fresh) {
       auto found = drift.find(change.address);
-      if (found == drift.end() && !change.previous_address.empty()) found = drift.find(change.previous_address);
+      if (found == drift.end() && !change.previous_address.empty())
+        found = drift.find(change.previous_address);
       if (found != drift.end()) {
         const Look look = plan.look(*found->second);
         const Diff diff(*found->second, look);
@@ -288,10 +290,10 @@ struct Causes::Inside {
     if (fed > 0) return true;
     if (!unknown && was_changed_outside(change, d)) return begin(why, RootKind::drifted, d.path), true;
     if (!unknown) {
-      const bool only_data =
-          !refers.origins.empty() && std::all_of(refers.origins.begin(), refers.origins.end(), [](const auto& o) {
-            return o.substr(0, 5) == "data." || o.find(".data.") != std::string::npos;
-          });
+      const bool only_data = !refers.origins.empty() &&
+                             std::all_of(refers.origins.begin(), refers.origins.end(), [](const auto& o) {
+                               return o.substr(0, 5) == "data." || o.find(".data.") != std::string::npos;
+                             });
       begin(why, only_data ? RootKind::looked_up : RootKind::edited, d.path, refers.origins);
       if (!d.inside_text || d.before.scalar()) set_sides(why.begins.back(), d);
       return true;
@@ -312,7 +314,8 @@ struct Causes::Inside {
     edit.after = d.after.absent() ? std::string() : shown(d.after, d.path);
   }
 
-  /// An argument that the configuration does not show: taken out, in a `dynamic` block, or the provider's own.
+  /// An argument that the configuration does not show: taken out, in a `dynamic` block, or the provider's
+  /// own.
   bool explain_unconfigured(const Change& change, const Difference& d, const Value& block, bool unknown,
                             Why& why) {
     if (!unknown && was_changed_outside(change, d)) return begin(why, RootKind::drifted, d.path), true;
@@ -370,9 +373,11 @@ struct Causes::Inside {
         if (covered.count(argument_of(where)) > 0) continue;
         // Equal on both sides: the provider decides. What feeds it, if anything, is still the cause.
         std::size_t fed = 0;
-        for (const Target& target : graph.refers(change, configured_part(block["expressions"], names_of(where))).targets)
+        for (const Target& target :
+             graph.refers(change, configured_part(block["expressions"], names_of(where))).targets)
           if (target.change != &change && fed < most_feeding && !names_of(where).empty() &&
-              graph.is_configured(change, argument_of(where)) && feed(*target.change, target.attribute).changes) {
+              graph.is_configured(change, argument_of(where)) &&
+              feed(*target.change, target.attribute).changes) {
             add(why, change, target, where, false);
             ++fed;
           }
@@ -480,7 +485,8 @@ struct Causes::Inside {
   /// The outermost module of which nothing is left.
   std::string_view gone_module(const Change& change) const {
     std::string_view gone = change.module_address;
-    for (std::string_view module = gone; !module.empty() && alive.count(module) == 0; module = parent_module(module))
+    for (std::string_view module = gone; !module.empty() && alive.count(module) == 0;
+         module = parent_module(module))
       gone = module;
     return gone;
   }
@@ -493,7 +499,8 @@ struct Causes::Inside {
       has_old_modules = true;
       for (const Change& other : plan.changes())
         if (other.managed && other.action != Action::create)
-          for (std::string_view module = other.module_address; !module.empty(); module = parent_module(module))
+          for (std::string_view module = other.module_address; !module.empty();
+               module = parent_module(module))
             if (!old_modules.insert(module).second) break;
     }
     std::string_view found;
@@ -508,7 +515,8 @@ struct Causes::Inside {
     const auto of_key = [&](std::string_view module, const InstanceKey& key) -> std::string {
       if (!module.empty()) {
         const std::vector<ModuleStep> steps = module_steps(module);
-        if (!steps.empty() && steps.back().key.substr(0, 1) == "\"") return fmt::format("[{}]", steps.back().key);
+        if (!steps.empty() && steps.back().key.substr(0, 1) == "\"")
+          return fmt::format("[{}]", steps.back().key);
         return std::string(module);
       }
       if (key.kind == InstanceKey::Kind::string) return fmt::format("[\"{}\"]", key.text);
@@ -543,7 +551,8 @@ const Why& Causes::why(const Change& change) {
 
 const Why& Causes::why(const Change& change, const Look&, const Diff& diff) {
   if (const auto found = inside_->known.find(&change); found != inside_->known.end()) return found->second;
-  return inside_->known.emplace(&change, inside_->explained(change, [&](auto use) { use(diff); })).first->second;
+  return inside_->known.emplace(&change, inside_->explained(change, [&](auto use) { use(diff); }))
+      .first->second;
 }
 
 std::vector<Cause> Causes::chain(const Change& change, std::size_t most) {
@@ -634,13 +643,15 @@ std::vector<Root> Causes::roots() {
       root.before = edit.before;
       root.after = edit.after;
     } else {
-      if (root.subject != nodes[node].subject && argument_of(root.subject) == argument_of(nodes[node].subject) &&
+      if (root.subject != nodes[node].subject &&
+          argument_of(root.subject) == argument_of(nodes[node].subject) &&
           (edit.kind == RootKind::edited || edit.kind == RootKind::looked_up))
         root.subject = argument_of(root.subject);
       if (root.before != edit.before || root.after != edit.after) root.before.clear(), root.after.clear();
       if (root.origins != edit.origins) root.origins.clear();
     }
-    if (root.places.empty() || root.places.back() != nodes[node].change) root.places.push_back(nodes[node].change);
+    if (root.places.empty() || root.places.back() != nodes[node].change)
+      root.places.push_back(nodes[node].change);
     if (is_change(*nodes[node].change)) followers[set].erase(order[nodes[node].change]);
   }
   std::vector<Root> roots;

@@ -22,13 +22,13 @@ struct Cause {
 
 /// What a change begins with, where it is not fed by another one.
 enum class RootKind : std::uint8_t {
-  edited,       ///< a known value that no changing resource feeds: configuration or variable differs
-  looked_up,    ///< the same, and all it comes from is a data source: that reads differently now, or was edited
-  tainted,      ///< its creation failed half-way, or somebody marked it
-  requested,    ///< -replace
-  triggered,    ///< replace_triggered_by
-  added,        ///< new in the configuration
-  removed,      ///< no longer in the configuration
+  edited,     ///< a known value that no changing resource feeds: configuration or variable differs
+  looked_up,  ///< the same, and all it comes from is a data source: that reads differently now, or was edited
+  tainted,    ///< its creation failed half-way, or somebody marked it
+  requested,  ///< -replace
+  triggered,  ///< replace_triggered_by
+  added,      ///< new in the configuration
+  removed,    ///< no longer in the configuration
   module_gone,  ///< the module call or its instance is no longer there
   key_gone,     ///< key no longer in for_each, index beyond count, `enabled` false
   repetition,   ///< count or for_each added to the block or taken away
@@ -36,9 +36,9 @@ enum class RootKind : std::uint8_t {
   destroyed,    ///< no reason is given: -destroy, or a plan of Terraform before 1.1
   left_over,    ///< a deposed object
   drifted,      ///< changed or deleted outside of Terraform; the apply restores it
-  at_apply,     ///< only the provider or a function such as timestamp() makes it differ, which apply will tell
-  order,        ///< nothing but the order of elements differs
-  hidden,       ///< the plan does not show it
+  at_apply,  ///< only the provider or a function such as timestamp() makes it differ, which apply will tell
+  order,     ///< nothing but the order of elements differs
+  hidden,    ///< the plan does not show it
 };
 /// "edited", "looked-up", …
 std::string_view name(RootKind kind);
@@ -46,9 +46,9 @@ std::string_view name(RootKind kind);
 /// One thing that a change begins with.
 struct Edit {
   RootKind kind = RootKind::hidden;
-  std::string path;                 ///< of the argument, for edited, looked_up, drifted, at_apply; else empty
-  std::vector<std::string> origins; ///< what the argument is made from, as in Resolution; may be empty
-  std::string before, after;        ///< as shown(), not masked; of one scalar, else empty
+  std::string path;  ///< of the argument, for edited, looked_up, drifted, at_apply; else empty
+  std::vector<std::string> origins;  ///< what the argument is made from, as in Resolution; may be empty
+  std::string before, after;         ///< as shown(), not masked; of one scalar, else empty
 };
 
 /// What stands directly behind one change. Both may hold something, and for each change that updates or
@@ -63,9 +63,9 @@ struct Root {
   RootKind kind = RootKind::hidden;
   std::string subject;  ///< argument for edits ("tags"), else block, module or key; not masked
   std::vector<std::string> origins;
-  std::string before, after;            ///< as in Edit, where all places agree
-  std::vector<const Change*> places;    ///< where it shows, in the order of the document
-  std::vector<const Change*> follow;    ///< what changes because of it, the places not among them
+  std::string before, after;          ///< as in Edit, where all places agree
+  std::vector<const Change*> places;  ///< where it shows, in the order of the document
+  std::vector<const Change*> follow;  ///< what changes because of it, the places not among them
   std::size_t size() const { return places.size() + follow.size(); }
 };
 
@@ -75,7 +75,8 @@ struct Root {
 /// configuration. One that is only known after apply is fed by the resources its expression refers to and
 /// whose attribute changes; a known new value is an edit unless a referred attribute changes too, or the
 /// refresh found that somebody changed the old one. Locals are not in the document: behind them a changing
-/// resource is named as probable when `relevant_attributes` leaves few to choose from, else the root is hidden.
+/// resource is named as probable when `relevant_attributes` leaves few to choose from, else the root is
+/// hidden.
 class Causes {
  public:
   explicit Causes(const Graph& graph);

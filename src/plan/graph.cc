@@ -102,7 +102,7 @@ struct Graph::Inside {
   std::map<std::string, std::unordered_map<const Change*, std::vector<const Change*>>, std::less<>> reverse;
   std::map<std::string, std::unordered_map<std::string, const Change*>, std::less<>> by_value, by_data;
   std::map<std::string, std::unordered_map<std::string, std::vector<const Change*>>, std::less<>> by_text;
-  std::map<std::string, std::string, std::less<>> regions;  ///< by provider key and module
+  std::map<std::string, std::string, std::less<>> regions;                  ///< by provider key and module
   std::map<std::string, std::vector<const Change*>, std::less<>> changing;  ///< by module, below it too
   bool has_changing = false;
 

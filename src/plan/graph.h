@@ -46,8 +46,8 @@ class Graph {
     return refers(change, std::span(&argument, 1));
   }
 
-  /// What `depends_on` of the block and of the module calls around it names; of a whole module, what changes in
-  /// it, at most `most` of each.
+  /// What `depends_on` of the block and of the module calls around it names; of a whole module, what changes
+  /// in it, at most `most` of each.
   std::vector<const Change*> depends(const Change& change, std::size_t most) const;
 
   /// All instances of `type` whose argument at `path` refers to `target`.
@@ -71,9 +71,10 @@ class Graph {
   const Change* with_value(std::string_view type, std::string_view attribute, std::string_view text,
                            bool after) const;
 
-  /// The data source of `type` that was read while planning and whose `attribute` has this text. Null if there
-  /// is none.
-  const Change* data_with_value(std::string_view type, std::string_view attribute, std::string_view text) const;
+  /// The data source of `type` that was read while planning and whose `attribute` has this text. Null if
+  /// there is none.
+  const Change* data_with_value(std::string_view type, std::string_view attribute,
+                                std::string_view text) const;
 
   /// The resource block of `change` in the configuration; absent when the block is gone.
   Value block(const Change& change) const;

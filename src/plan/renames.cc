@@ -19,9 +19,9 @@ constexpr std::size_t small_group = 64;  // up to here, each delete of a type is
 constexpr std::size_t most_tried = 8;    // of each kind of likeness, beyond it
 constexpr std::size_t passes = 4;        // pairs found support others
 
-/// Attributes whose value AWS allows once only: in the world, the account, the region, or the parent named with
-/// it. From the service documentation of each; types whose names may repeat (hosted zones, user pools, REST
-/// APIs) are left out on purpose.
+/// Attributes whose value AWS allows once only: in the world, the account, the region, or the parent named
+/// with it. From the service documentation of each; types whose names may repeat (hosted zones, user pools,
+/// REST APIs) are left out on purpose.
 struct Identity {
   std::string_view type;
   std::vector<std::string_view> attributes;
@@ -175,7 +175,9 @@ bool is_like(const std::string& a, const std::string& b) {
   if (shorter.empty()) return false;
   if (shorter == longer) return true;
   const auto begins = longer.find(shorter);
-  const auto is_edge = [&](std::size_t at) { return at >= longer.size() || !std::isalnum(static_cast<unsigned char>(longer[at])); };
+  const auto is_edge = [&](std::size_t at) {
+    return at >= longer.size() || !std::isalnum(static_cast<unsigned char>(longer[at]));
+  };
   if (begins != std::string::npos) {
     const bool at_start = begins == 0 || is_edge(begins - 1);
     const bool at_end = is_edge(begins + shorter.size());
@@ -184,7 +186,8 @@ bool is_like(const std::string& a, const std::string& b) {
   std::size_t start = 0;
   while (start < shorter.size() && shorter[start] == longer[start]) ++start;
   std::size_t end = 0;
-  while (end < shorter.size() - start && shorter[shorter.size() - 1 - end] == longer[longer.size() - 1 - end]) ++end;
+  while (end < shorter.size() - start && shorter[shorter.size() - 1 - end] == longer[longer.size() - 1 - end])
+    ++end;
   return shorter.size() >= 5 && start + end + 2 >= longer.size();
 }
 
@@ -197,12 +200,12 @@ struct Leaf {
 
 struct Candidate {
   const Change* change = nullptr;
-  std::string block;                ///< address without any keys
-  std::string key;                  ///< the resource's own, as text
-  std::vector<std::string> keys;    ///< of all steps, outermost first, "" for none
-  std::string local;                ///< type.name[key], modules left out
-  std::string identity;             ///< canonical, empty unless all of it is known
-  std::vector<Leaf> leaves;         ///< by name
+  std::string block;                 ///< address without any keys
+  std::string key;                   ///< the resource's own, as text
+  std::vector<std::string> keys;     ///< of all steps, outermost first, "" for none
+  std::string local;                 ///< type.name[key], modules left out
+  std::string identity;              ///< canonical, empty unless all of it is known
+  std::vector<Leaf> leaves;          ///< by name
   std::vector<std::string> dropped;  ///< known to be nothing: null, "", []
 };
 
@@ -221,7 +224,8 @@ Candidate candidate(const Graph& graph, const Change& change, bool created) {
   const Value values = created ? look.after() : look.before();
   const Value expressions = created ? graph.block(change)["expressions"] : Value();
   for (const auto& [name, value] : values.members()) {
-    if (std::find(std::begin(never_compared), std::end(never_compared), name) != std::end(never_compared)) continue;
+    if (std::find(std::begin(never_compared), std::end(never_compared), name) != std::end(never_compared))
+      continue;
     Leaf leaf{std::string(name), {}, value.partly_unknown(), false};
     if (!leaf.unknown) leaf.text = canonical(value);
     if (leaf.text.empty() && !leaf.unknown) {
@@ -231,7 +235,8 @@ Candidate candidate(const Graph& graph, const Change& change, bool created) {
     leaf.written = created && (!expressions.is_object() || !expressions[name].absent());
     out.leaves.push_back(std::move(leaf));
   }
-  std::sort(out.leaves.begin(), out.leaves.end(), [](const Leaf& a, const Leaf& b) { return a.name < b.name; });
+  std::sort(out.leaves.begin(), out.leaves.end(),
+            [](const Leaf& a, const Leaf& b) { return a.name < b.name; });
   std::sort(out.dropped.begin(), out.dropped.end());
   if (const auto* names = identity_of(change.type)) {
     for (const std::string_view name : *names) {
@@ -331,7 +336,8 @@ class Finder {
     }
     for (const auto& [family_name, members] : families_) pair_up(members, true);
     for (Match& m : pairs_)
-      renames.pairs.push_back({deleted_[m.from].change, created_[m.to].change, m.confidence, std::move(m.differences)});
+      renames.pairs.push_back(
+          {deleted_[m.from].change, created_[m.to].change, m.confidence, std::move(m.differences)});
     std::sort(renames.pairs.begin(), renames.pairs.end(),
               [](const Rename& a, const Rename& b) { return a.from->address < b.from->address; });
     for (const Rename& rename : renames.pairs) {
@@ -447,17 +453,21 @@ class Finder {
     }
     int score = 0;
     if (identity_equal) score += 1000;
-    if (same_block && same_key) score += 100;
-    else if (same_block) score += 60;
-    else if (same_local) score += 50;
+    if (same_block && same_key)
+      score += 100;
+    else if (same_block)
+      score += 60;
+    else if (same_local)
+      score += 50;
     if (known_words) score += 200;
     if (same_key && !d.key.empty()) score += 20;
     if (alike && !words.empty()) score += 15;
     score += 5 * telling + equal + 6 * derived - 10 * differs;
-    const bool moved_module = same_local && modules_.count({std::string(d.change->module_address), std::string(c.change->module_address)}) > 0;
+    const bool moved_module = same_local && modules_.count({std::string(d.change->module_address),
+                                                            std::string(c.change->module_address)}) > 0;
     if (moved_module) score += 200;
-    const bool is_address = moved_module || (same_block && known_words) ||
-                            (same_block && same_key && (words.empty() || alike));
+    const bool is_address =
+        moved_module || (same_block && known_words) || (same_block && same_key && (words.empty() || alike));
     bool viable = false;
     if (identity_equal)
       viable = true;
@@ -484,7 +494,8 @@ class Finder {
   }
 
   std::vector<std::size_t> tried_with(const Members& members, std::size_t to) {
-    if (members.deleted.size() <= small_group && members.created.size() <= small_group) return members.deleted;
+    if (members.deleted.size() <= small_group && members.created.size() <= small_group)
+      return members.deleted;
     if (indexed_ != &members) {
       indexed_ = &members;
       index_.clear();
@@ -526,7 +537,8 @@ class Finder {
         if (!from_taken_[from] && match(from, to, m)) matches.push_back(std::move(m));
       }
     }
-    std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) { return a.score > b.score; });
+    std::stable_sort(matches.begin(), matches.end(),
+                     [](const Match& a, const Match& b) { return a.score > b.score; });
     std::map<std::size_t, std::vector<const Match*>> by_from, by_to;
     for (const Match& m : matches) {
       by_from[m.from].push_back(&m);
@@ -561,7 +573,8 @@ class Finder {
 
   /// Twins: paired in order where count became for_each or back, else told as ambiguous.
   void resolve_ties(const std::vector<Match>& matches) {
-    std::map<std::pair<std::string, std::string>, std::pair<std::set<std::size_t>, std::set<std::size_t>>> ties;
+    std::map<std::pair<std::string, std::string>, std::pair<std::set<std::size_t>, std::set<std::size_t>>>
+        ties;
     for (const Match& m : matches) {
       if (from_taken_[m.from] || to_taken_[m.to]) continue;
       const auto block_with_modules = [](const Candidate& x) {
@@ -588,18 +601,20 @@ class Finder {
         }
         continue;
       }
-      const bool any_left = std::any_of(froms.begin(), froms.end(), [&](std::size_t f) { return !from_taken_[f]; }) &&
-                            std::any_of(tos.begin(), tos.end(), [&](std::size_t t) { return !to_taken_[t]; });
+      const bool any_left =
+          std::any_of(froms.begin(), froms.end(), [&](std::size_t f) { return !from_taken_[f]; }) &&
+          std::any_of(tos.begin(), tos.end(), [&](std::size_t t) { return !to_taken_[t]; });
       if (any_left) ambiguous_.emplace(blocks, froms.size() + tos.size());
     }
   }
 
   static std::string address_without_key(const Change& change) {
-    return fmt::format("{}{}{}.{}", change.module_address, change.module_address.empty() ? "" : ".", change.type,
-                       change.name);
+    return fmt::format("{}{}{}.{}", change.module_address, change.module_address.empty() ? "" : ".",
+                       change.type, change.name);
   }
 
-  /// The module addresses that differ, once what both end with is taken off; nothing when it is not only modules.
+  /// The module addresses that differ, once what both end with is taken off; nothing when it is not only
+  /// modules.
   static std::optional<std::pair<std::string, std::string>> module_move(const Rename& rename) {
     const Change& from = *rename.from;
     const Change& to = *rename.to;
@@ -640,11 +655,13 @@ class Finder {
     for (const Rename& rename : renames.pairs) {
       const std::pair blocks{address_without_key(*rename.from), address_without_key(*rename.to)};
       const auto [place, fresh] = keys_kept.try_emplace(blocks, true);
-      place->second = place->second && rename.from->key == rename.to->key && rename.from->type == rename.to->type;
+      place->second =
+          place->second && rename.from->key == rename.to->key && rename.from->type == rename.to->type;
     }
     for (const Rename& rename : renames.pairs) {
       const auto move = module_move(rename);
-      if (move && stays.count(move->first) == 0 && old.count(move->second) == 0 && targets[move->first].size() == 1) {
+      if (move && stays.count(move->first) == 0 && old.count(move->second) == 0 &&
+          targets[move->first].size() == 1) {
         groups[*move].push_back(&rename);
         continue;
       }
@@ -669,8 +686,8 @@ class Finder {
       const Rename& first = *covered.front();
       if (is_address(block.from) && is_address(block.to))
         block.text = first.from->type == first.to->type
-                       ? fmt::format("moved {{\n  from = {}\n  to   = {}\n}}\n", block.from, block.to)
-                       : adopted(first);
+                         ? fmt::format("moved {{\n  from = {}\n  to   = {}\n}}\n", block.from, block.to)
+                         : adopted(first);
       renames.blocks.push_back(std::move(block));
     }
     for (const auto& [ends, number] : ambiguous_) {
@@ -681,10 +698,13 @@ class Finder {
       renames.blocks.push_back(std::move(block));
     }
     std::stable_sort(renames.blocks.begin(), renames.blocks.end(),
-                     [](const MovedBlock& a, const MovedBlock& b) { return std::tie(a.from, a.to) < std::tie(b.from, b.to); });
+                     [](const MovedBlock& a, const MovedBlock& b) {
+                       return std::tie(a.from, a.to) < std::tie(b.from, b.to);
+                     });
   }
 
-  /// Types that `moved` does not lead between: forgotten here, imported there. `removed` takes no instance key.
+  /// Types that `moved` does not lead between: forgotten here, imported there. `removed` takes no instance
+  /// key.
   std::string adopted(const Rename& rename) const {
     if (rename.from->key.kind != InstanceKey::Kind::none) return {};
     const Look look = plan_.look(*rename.from);
@@ -696,7 +716,8 @@ class Finder {
       id = std::string(before["arn"].text().value_or(before["id"].text().value_or("")));
     if (id.empty() || id.find_first_of("\"\\\n$%") != std::string::npos) return {};
     return fmt::format(
-        "removed {{\n  from = {}\n  lifecycle {{\n    destroy = false\n  }}\n}}\nimport {{\n  to = {}\n  id = \"{}\"\n}}\n",
+        "removed {{\n  from = {}\n  lifecycle {{\n    destroy = false\n  }}\n}}\nimport {{\n  to = {}\n  id "
+        "= \"{}\"\n}}\n",
         rename.from->address, rename.to->address, id);
   }
 

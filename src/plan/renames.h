@@ -37,13 +37,13 @@ struct MovedBlock {
 /// What was found. Nothing stands in two pairs. Borrows from the Graph and its Plan.
 ///
 /// Candidates are plain deletes and plain creates of one type and provider. A pair needs evidence: an equal
-/// unique name, or equal configured values together with an address that differs only where a move may (module
-/// or resource keys, module path, resource name). A unique name that differs ends it, unless it only follows a
-/// key or resource name that was itself changed to something like it ("ui_iot" → "ui"). The best pair wins
-/// only when neither side has another that is as good.
+/// unique name, or equal configured values together with an address that differs only where a move may
+/// (module or resource keys, module path, resource name). A unique name that differs ends it, unless it only
+/// follows a key or resource name that was itself changed to something like it ("ui_iot" → "ui"). The best
+/// pair wins only when neither side has another that is as good.
 struct Renames {
-  std::vector<Rename> pairs;      ///< by address of the delete
-  std::vector<MovedBlock> blocks; ///< by `from`; the ambiguous ones cover no pair
+  std::vector<Rename> pairs;                            ///< by address of the delete
+  std::vector<MovedBlock> blocks;                       ///< by `from`; the ambiguous ones cover no pair
   std::unordered_map<const Change*, const Rename*> of;  ///< both sides
 
   Renames() = default;

@@ -37,7 +37,8 @@ std::vector<std::string> walked(const Price& price, Quantity before, Quantity ea
     const Usd cost = price.tiers[i].price * (end - from);
     steps.push_back(price.tiers.size() == 1
                         ? fmt::format("{} × {} = {}", each.text(), price.tiers[i].price.exact(), cost.exact())
-                        : fmt::format("{} {} at {} = {}", steps.empty() && before.is_zero() ? "first" : "next",
+                        : fmt::format("{} {} at {} = {}",
+                                      steps.empty() && before.is_zero() ? "first" : "next",
                                       (end - from).text(), price.tiers[i].price.exact(), cost.exact()));
   }
   return steps;
@@ -63,8 +64,8 @@ ExplainedEnd end_of(const ReportedComponent& line, const PriceTable& prices, boo
   end.monthly = of(line.monthly);
   if (end.steps.empty()) end.steps.push_back(fmt::format("0 = {}", end.alone.exact()));
   if (end.monthly != end.alone)
-    end.steps.push_back(fmt::format("its part of the tiers that several lines walk together = {}",
-                                    end.monthly.exact()));
+    end.steps.push_back(
+        fmt::format("its part of the tiers that several lines walk together = {}", end.monthly.exact()));
   return end;
 }
 
@@ -183,8 +184,8 @@ Explanation explain(const Report& report, const PriceTable& prices, std::string_
     for (const ReportedChange& c : environment.changes) addresses.push_back(c.address);
   }
   const std::string_view meant = nearest(what, addresses);
-  throw Error(fmt::format("nothing in {} is called {}", report.environments.size() == 1 ? "the plan" : "the plans",
-                          elided(what, 200)),
+  throw Error(fmt::format("nothing in {} is called {}",
+                          report.environments.size() == 1 ? "the plan" : "the plans", elided(what, 200)),
               meant.empty() ? "write an address as the report has it, in quotes; `*` stands for any text"
                             : fmt::format("did you mean '{}'?", meant));
 }

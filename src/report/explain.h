@@ -27,9 +27,9 @@ struct ExplainedEnd {
 
 struct ExplainedLine {
   ReportedComponent line;
-  std::string from;      ///< attribute, default, reference, usage file, assumption; never empty
-  std::string quantity;  ///< "2 × 730 h = 1460 Hrs"; empty when it is not known
-  std::vector<ExplainedEnd> ends;       ///< low and high, or one for both; none without a quantity or price
+  std::string from;                ///< attribute, default, reference, usage file, assumption; never empty
+  std::string quantity;            ///< "2 × 730 h = 1460 Hrs"; empty when it is not known
+  std::vector<ExplainedEnd> ends;  ///< low and high, or one for both; none without a quantity or price
   std::optional<ExplainedPrice> price;  ///< the rate, where there are no ends
 };
 

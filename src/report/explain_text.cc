@@ -49,8 +49,9 @@ void put_price(Screen& screen, const ExplainedPrice& explained) {
   put(screen, 4, "", facts);
   if (!price.terms.empty())
     put(screen, 4, "terms",
-        price.listed.size() < 2 ? price.terms
-                                : fmt::format("{}; listed: {}", price.terms, tier_text(price.listed, price.unit)));
+        price.listed.size() < 2
+            ? price.terms
+            : fmt::format("{}; listed: {}", price.terms, tier_text(price.listed, price.unit)));
   for (const auto& [id, meaning] : explained.sources)
     put(screen, 4, "source", meaning.empty() ? id : fmt::format("{}: {}", id, meaning));
 }
@@ -92,10 +93,12 @@ void put_side(Screen& screen, std::string_view side, const std::vector<Explained
 }
 
 bool same(const std::vector<ExplainedLine>& a, const std::vector<ExplainedLine>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const ExplainedLine& x, const ExplainedLine& y) {
-    return x.line.name == y.line.name && x.line.price_key == y.line.price_key && x.quantity == y.quantity &&
-           x.from == y.from && x.line.monthly == y.line.monthly && x.line.note == y.line.note;
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const ExplainedLine& x, const ExplainedLine& y) {
+                      return x.line.name == y.line.name && x.line.price_key == y.line.price_key &&
+                             x.quantity == y.quantity && x.from == y.from &&
+                             x.line.monthly == y.line.monthly && x.line.note == y.line.note;
+                    });
 }
 
 std::string class_text(const ReportedResource& resource) {
@@ -153,7 +156,8 @@ void put_resource(Screen& screen, const ExplainedResource& entry, bool several) 
   put_side(screen, "after", entry.after, r.after);
   if (entry.before.empty() || entry.after.empty()) return;
   screen.space();
-  screen.put(Line().add("delta").add_right(fmt::format("{} USD a month", delta_text(r.delta)), screen.width()));
+  screen.put(
+      Line().add("delta").add_right(fmt::format("{} USD a month", delta_text(r.delta)), screen.width()));
 }
 
 }  // namespace

@@ -169,8 +169,9 @@ class Comment {
     if (!changes && !report_.environments.empty()) words.push_back("nothing changes");
     if (dearest != nullptr && figure(*dearest).changes) {
       const std::string change = figure(*dearest).delta;
-      words.push_back((change == "unknown" ? "change of cost unknown" : change + " " + dearest->currency + " a month") +
-                      (worst.size() > 1 ? " in " + label(dearest->name) : std::string()));
+      words.push_back(
+          (change == "unknown" ? "change of cost unknown" : change + " " + dearest->currency + " a month") +
+          (worst.size() > 1 ? " in " + label(dearest->name) : std::string()));
     }
     line(fmt::format("### {} plangate: {}", emoji(report_.verdict), joined(words, ", ")));
   }
@@ -416,7 +417,8 @@ class Comment {
       line(follow);
     }
     if (e.roots.size() > detail_.changes)
-      line(fmt::format("- … {}, see the full report", counted(e.roots.size() - detail_.changes, "more cause")));
+      line(fmt::format("- … {}, see the full report",
+                       counted(e.roots.size() - detail_.changes, "more cause")));
     out_ += '\n';
   }
 
@@ -522,8 +524,8 @@ class Comment {
     line("|---|---|--:|--:|");
     for (std::size_t i = 0; i < changed.size() && i < detail_.rates; ++i)
       line(fmt::format(
-          "| {} | {} | {}{} | {} |", label(changed[i].service),
-          said(changed[i].name, detail_.sentence), label(rate_text(changed[i].price, changed[i].unit)),
+          "| {} | {} | {}{} | {} |", label(changed[i].service), said(changed[i].name, detail_.sentence),
+          label(rate_text(changed[i].price, changed[i].unit)),
           changed[i].note.find(" assumed") == std::string::npos ? "" : " (price of another region)",
           changed[i].resources));
     if (changed.size() > detail_.rates)

@@ -123,7 +123,8 @@ class Object {
     const bool negative = digits.starts_with('-');
     if (negative) digits.remove_prefix(1);
     constexpr std::size_t most_digits = 8;
-    if (digits.empty() || digits.size() > most_digits || digits.find_first_not_of("0123456789") != digits.npos)
+    if (digits.empty() || digits.size() > most_digits ||
+        digits.find_first_not_of("0123456789") != digits.npos)
       refuse(key, "is no whole number");
     const int number = std::stoi(std::string(digits));
     return negative ? -number : number;

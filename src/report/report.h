@@ -47,10 +47,10 @@ struct ReportedRoot {
 
 /// A delete and a create that are one thing; see plan/renames.h.
 struct ReportedRename {
-  std::string from, to;       ///< of a module, a resource block or one instance
-  std::string confidence;     ///< "certain", "high", "possible", "ambiguous"
-  std::string block;          ///< HCL to paste, lines ended; empty when ambiguous
-  std::size_t resources = 0;  ///< that it covers
+  std::string from, to;                  ///< of a module, a resource block or one instance
+  std::string confidence;                ///< "certain", "high", "possible", "ambiguous"
+  std::string block;                     ///< HCL to paste, lines ended; empty when ambiguous
+  std::size_t resources = 0;             ///< that it covers
   std::vector<std::string> differences;  ///< attributes that remain to be changed, or replaced
 };
 
@@ -61,7 +61,7 @@ struct ReportedChange {
   std::vector<std::string> actions, forced_by;
   std::vector<AttributeChange> attributes;  ///< of updates and replacements
   bool order_only = false;
-  std::string fingerprint;  ///< see plan/fingerprint.h; empty for what does nothing
+  std::string fingerprint;            ///< see plan/fingerprint.h; empty for what does nothing
   std::vector<ReportedCause> causes;  ///< what feeds it directly; `to` is empty: it is this one
   std::vector<ReportedEdit> begins;
 };
@@ -143,7 +143,7 @@ struct Environment {
   Decision decision;
   std::string plan_path, format_version, terraform_version, timestamp, fingerprint;
   bool errored = false, complete = true;
-  std::string currency = "USD";  ///< of the figures below; another one only in what converted() gives
+  std::string currency = "USD";     ///< of the figures below; another one only in what converted() gives
   bool keyed = false;               ///< the fingerprints were made with a key
   std::size_t unbound_secrets = 0;  ///< entries with secret values that no fingerprint holds
   Counts counts;
@@ -156,10 +156,10 @@ struct Environment {
   std::vector<ReportedFinding> findings;    ///< all but those that the policy has turned off
   std::vector<ReportedWaiver> waivers;      ///< those for this environment, in the order of the policy
   std::vector<ReportedLevel> levels;        ///< likewise
-  std::vector<ReportedRename> renames;  ///< by address
-  std::vector<ReportedRoot> roots;      ///< those of most consequence first
-  std::vector<std::string> drift;     ///< addresses
-  std::vector<std::string> deferred;  ///< address and reason
+  std::vector<ReportedRename> renames;      ///< by address
+  std::vector<ReportedRoot> roots;          ///< those of most consequence first
+  std::vector<std::string> drift;           ///< addresses
+  std::vector<std::string> deferred;        ///< address and reason
   std::vector<std::string> failed_checks;
   std::size_t output_changes = 0, action_invocations = 0;
   std::vector<ReportedOutput> outputs;           ///< those that change, by name
@@ -175,8 +175,8 @@ struct Report {
   std::string policy_path, policy_fingerprint;
   std::vector<std::string> own_terms;  ///< what is paid other than list prices, a sentence each
   std::optional<Currency> currency;    ///< that text and Markdown are printed in; figures here are US dollars
-  Verdict verdict = Verdict::pass;  ///< the worst of the environments
-  std::vector<std::string> notes;   ///< about the run: what is probably not as it was meant
+  Verdict verdict = Verdict::pass;     ///< the worst of the environments
+  std::vector<std::string> notes;      ///< about the run: what is probably not as it was meant
   std::vector<Environment> environments;
 };
 

@@ -85,7 +85,7 @@ bool is_plain_no_op(const Change& change) {
 
 ReportedCause reported(const Cause& cause, const Printer& print) {
   return {print.text(cause.from->address), print.text(cause.attribute), print.text(cause.to->address),
-          print.text(cause.path), cause.from->action, cause.probable};
+          print.text(cause.path),          cause.from->action,          cause.probable};
 }
 
 std::vector<std::string> masked(const std::vector<std::string>& texts, const Printer& print) {
@@ -104,8 +104,13 @@ void add_why(const Why& why, const Printer& print, ReportedChange& out) {
 }
 
 ReportedRoot reported(const Root& root, const Printer& print) {
-  ReportedRoot out{root.kind, print.text(root.subject), print.side(root.before), print.side(root.after),
-                   masked(root.origins, print), {}, {}};
+  ReportedRoot out{root.kind,
+                   print.text(root.subject),
+                   print.side(root.before),
+                   print.side(root.after),
+                   masked(root.origins, print),
+                   {},
+                   {}};
   for (const Change* change : root.places) out.places.push_back(print.text(change->address));
   for (const Change* change : root.follow) out.follow.push_back(print.text(change->address));
   return out;
@@ -114,8 +119,12 @@ ReportedRoot reported(const Root& root, const Printer& print) {
 ReportedRename reported(const MovedBlock& block, const Printer& print) {
   // With something masked in it, it names nothing.
   const std::string text = print.text(block.text);
-  return {print.text(block.from), print.text(block.to), std::string(name(block.confidence)),
-          text == block.text ? text : std::string(), block.renames.size(), masked(block.differences, print)};
+  return {print.text(block.from),
+          print.text(block.to),
+          std::string(name(block.confidence)),
+          text == block.text ? text : std::string(),
+          block.renames.size(),
+          masked(block.differences, print)};
 }
 
 ReportedChange reported(const Plan& plan, const Change& change, Causes& causes, const Printer& print) {
@@ -240,8 +249,8 @@ void add_rulings(const RuledFindings& ruled, const Policy& policy, const Printer
   }
   for (const auto& [waiver, state, left, number] : ruled.waivers)
     out.waivers.push_back({waiver->rule, print.text(waiver->address), waiver->environments,
-                           print.text(waiver->owner), print.text(waiver->reason), waiver->expires, state, left,
-                           number});
+                           print.text(waiver->owner), print.text(waiver->reason), waiver->expires, state,
+                           left, number});
   for (const auto& [level, number] : ruled.levels)
     out.levels.push_back({level->rule, print.text(level->address), level->environments,
                           print.text(level->reason), level->severity, number});
@@ -264,7 +273,8 @@ void add_waiver_notes(const std::vector<Environment>& environments, const Policy
             findings += one.findings;
       }
     if (seen > 0 && findings == 0)
-      unused.push_back(fmt::format("{}{}", waiver.rule, waiver.address.empty() ? "" : " at " + waiver.address));
+      unused.push_back(
+          fmt::format("{}{}", waiver.rule, waiver.address.empty() ? "" : " at " + waiver.address));
   }
   if (unused.size() > most) {
     const std::size_t more = unused.size() - most;
@@ -302,8 +312,9 @@ void add_service_ends(const std::vector<NamedPlan>& plans, std::vector<std::stri
         if (auto end = service_end(change.type, named.plan->timestamp()))
           ends[std::move(*end)].emplace_back(change.address);
   for (const auto& [end, addresses] : ends)
-    notes.push_back(fmt::format("{}: {}{}", end, addresses.front(),
-                                addresses.size() > 1 ? fmt::format(" and {} more", addresses.size() - 1) : ""));
+    notes.push_back(
+        fmt::format("{}: {}{}", end, addresses.front(),
+                    addresses.size() > 1 ? fmt::format(" and {} more", addresses.size() - 1) : ""));
 }
 
 /// What of the usage files did nothing: each file once, for all the plans it was given for.

@@ -83,13 +83,15 @@ std::string origins_text(const std::vector<std::string>& origins, const Naming& 
   return text;
 }
 
-/// A line of a block as the recogniser of renames writes it. An address that would make it anything else (a line
-/// end, a backtick, a wall of text) is for nobody to paste.
+/// A line of a block as the recogniser of renames writes it. An address that would make it anything else (a
+/// line end, a backtick, a wall of text) is for nobody to paste.
 bool is_block_line(std::string_view line) {
   constexpr std::size_t longest = 1000;
-  for (const std::string_view whole : {"moved {", "removed {", "import {", "  lifecycle {", "    destroy = false", "  }", "}"})
+  for (const std::string_view whole :
+       {"moved {", "removed {", "import {", "  lifecycle {", "    destroy = false", "  }", "}"})
     if (line == whole) return true;
-  if (line.size() > longest || visible(line) != line || line.find('`') != std::string_view::npos) return false;
+  if (line.size() > longest || visible(line) != line || line.find('`') != std::string_view::npos)
+    return false;
   for (const std::string_view start : {"  from = ", "  to   = ", "  to = ", "  id = "})
     if (line.starts_with(start)) return true;
   return false;
@@ -126,7 +128,8 @@ Story::Story(const Environment& environment) : environment_(environment) {
   for (const ReportedRoot& root : environment.roots) {
     for (const std::string& place : root.places) {
       const ReportedRoot*& known = begun_[place];
-      if (known == nullptr || root.places.size() + root.follow.size() > known->places.size() + known->follow.size())
+      if (known == nullptr ||
+          root.places.size() + root.follow.size() > known->places.size() + known->follow.size())
         known = &root;
       changes.insert(place);
     }
@@ -140,8 +143,9 @@ std::string Story::headline() const {
   const bool joins = std::any_of(roots.begin(), roots.end(), [](const ReportedRoot& root) {
     return root.places.size() + root.follow.size() > 1;
   });
-  const bool all_new = environment_.counts.update + environment_.counts.replace + environment_.counts.destroy +
-                           environment_.counts.forget + environment_.counts.unknown ==
+  const bool all_new = environment_.counts.update + environment_.counts.replace +
+                           environment_.counts.destroy + environment_.counts.forget +
+                           environment_.counts.unknown ==
                        0;
   if (!joins || all_new) return {};
   const bool edits = std::all_of(roots.begin(), roots.end(),
@@ -207,16 +211,19 @@ std::string Story::cause_text(const ReportedChange& change, const Naming& naming
       const std::size_t more =
           root == begun_.end() ? 0 : root->second->places.size() + root->second->follow.size() - 1;
       // Its attributes stand beside it, and its reason in the remark.
-      const bool told = !is_argument(edit.kind) && edit.kind != RootKind::drifted && edit.kind != RootKind::hidden;
+      const bool told =
+          !is_argument(edit.kind) && edit.kind != RootKind::drifted && edit.kind != RootKind::hidden;
       if ((edit.origins.empty() || !is_argument(edit.kind)) && more == 0 && (told || is_argument(edit.kind)))
         return {};
-      if (!told) text = (edit.path.empty() ? std::string() : naming(edit.path) + " ") + std::string(fate(edit.kind));
+      if (!told)
+        text = (edit.path.empty() ? std::string() : naming(edit.path) + " ") + std::string(fate(edit.kind));
       text += is_argument(edit.kind) ? origins_text(edit.origins, naming) : std::string();
       if (more > 0)
         text += (text.empty() ? "" : "; ") +
                 fmt::format("{} {} from it", counted(more, "more change"), more == 1 ? "follows" : "follow");
     } else if (at_now->action == Action::update || at_now->action == Action::replace) {
-      text += ": " + (edit.path.empty() ? std::string() : naming(edit.path) + " ") + std::string(fate(edit.kind));
+      text +=
+          ": " + (edit.path.empty() ? std::string() : naming(edit.path) + " ") + std::string(fate(edit.kind));
       if (is_argument(edit.kind)) text += origins_text(edit.origins, naming);
     }
   }

@@ -325,8 +325,8 @@ std::vector<std::string> policy_texts(const ReportedFinding& finding) {
   if (state == WaiverState::expired)
     texts.push_back(fmt::format("its waiver ({}) expired on {}", owner, expires));
   if (state == WaiverState::undated)
-    texts.push_back(fmt::format(
-        "its waiver ({}) does not hold: the plan has no timestamp to compare {} with", owner, expires));
+    texts.push_back(fmt::format("its waiver ({}) does not hold: the plan has no timestamp to compare {} with",
+                                owner, expires));
   if (state == WaiverState::too_wide)
     texts.push_back(fmt::format(
         "its waiver ({}) does not hold: what is critical is waived by the id of the rule and an address with "
@@ -355,8 +355,9 @@ std::vector<std::string> waived_texts(const Environment& environment) {
     if (members.size() > 1) text += fmt::format(" and {} more", members.size() - 1);
     if (!f.address.empty()) text += fmt::format(" ({})", f.rule);
     if (f.waiver)
-      text += fmt::format(" by {} until {}{}: {}", f.waiver->owner, f.waiver->expires,
-                          f.waiver->state == WaiverState::expiring ? ", which is soon" : "", f.waiver->reason);
+      text +=
+          fmt::format(" by {} until {}{}: {}", f.waiver->owner, f.waiver->expires,
+                      f.waiver->state == WaiverState::expiring ? ", which is soon" : "", f.waiver->reason);
     texts.push_back(std::move(text));
   }
   return texts;
@@ -419,8 +420,8 @@ std::vector<FindingGroup> group_findings(const Environment& environment) {
   std::map<Key, std::size_t> places;
   for (const ReportedFinding& finding : environment.findings) {
     if (finding.waived) continue;
-    const Key key{finding.severity, finding.rule, finding.message, finding.why, finding.fix,
-                  joined(policy_texts(finding), "; ")};
+    const Key key{finding.severity, finding.rule, finding.message,
+                  finding.why,      finding.fix,  joined(policy_texts(finding), "; ")};
     const auto [place, fresh] = places.try_emplace(key, groups.size());
     if (fresh) groups.emplace_back();
     groups[place->second].members.push_back(&finding);

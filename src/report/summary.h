@@ -47,8 +47,8 @@ std::string findings_text(const std::vector<ReportedFinding>& findings);
 /// What the policy did to a finding, or could not do: "critical by itself, low by the policy: …", "its waiver
 /// (ann) expired on 2026-01-31".
 std::vector<std::string> policy_texts(const ReportedFinding& finding);
-/// One text for each waiver and rule that let findings pass: "aws_s3_bucket.a and 2 more (s3-bucket-destroyed)
-/// by ann until 2027-01-31: old data".
+/// One text for each waiver and rule that let findings pass: "aws_s3_bucket.a and 2 more
+/// (s3-bucket-destroyed) by ann until 2027-01-31: old data".
 std::vector<std::string> waived_texts(const Environment& environment);
 /// Findings that the policy turned off: "3 findings: sg-* at module.legacy.*: reason". Empty when there are
 /// none.

@@ -174,7 +174,8 @@ void put_figure(Screen& screen, const Environment& e) {
     return;
   }
   const FigureWords f = figure(e);
-  if (!f.changes) return screen.put(Line().add(fmt::format("  {} {} a month, unchanged", f.after, e.currency)));
+  if (!f.changes)
+    return screen.put(Line().add(fmt::format("  {} {} a month, unchanged", f.after, e.currency)));
   const std::string percent =
       f.delta == delta_text(e.delta) ? percent_text(e.before, e.delta) : std::string();
   std::string change = percent.empty() ? f.delta : fmt::format("{} ({})", f.delta, percent);

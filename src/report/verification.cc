@@ -82,10 +82,9 @@ void object_to_ended_waivers(const Environment& approved, const Environment& pla
   }
   if (ended.empty()) return;
   objections.push_back(
-      {"waiver_ended",
-       fmt::format("what was waived then is not any more: {}{}{}", ended.front()->rule,
-                   ended.front()->address.empty() ? "" : " at " + ended.front()->address,
-                   ended.size() > 1 ? fmt::format(" and {} more", ended.size() - 1) : "")});
+      {"waiver_ended", fmt::format("what was waived then is not any more: {}{}{}", ended.front()->rule,
+                                   ended.front()->address.empty() ? "" : " at " + ended.front()->address,
+                                   ended.size() > 1 ? fmt::format(" and {} more", ended.size() - 1) : "")});
 }
 
 void object(const Environment& approved, const Environment& planned, std::vector<Objection>& objections) {

@@ -106,7 +106,8 @@ void judge_renamed(const Renames& renames, std::vector<Finding>& findings) {
   for (Finding& found : findings) {
     const auto rename = renames.of.find(found.change);
     if (rename == renames.of.end() || rename->second->from != found.change) continue;
-    found.message += fmt::format("; it is made anew as {}: a `moved` block keeps it", rename->second->to->address);
+    found.message +=
+        fmt::format("; it is made anew as {}: a `moved` block keeps it", rename->second->to->address);
     const bool holds_data = found.category == Category::data_loss || found.category == Category::irreversible;
     if (!holds_data) found.severity = std::min(found.severity, Severity::low);
   }

@@ -1,5 +1,6 @@
-// The families of rules: one for each AWS service or subject, in risk/rules/<family>.cc; what an update interrupts
-// or takes away, in risk/rules/<kind>_updates.cc; what holds for all of them; and what is seen in the plan itself.
+// The families of rules: one for each AWS service or subject, in risk/rules/<family>.cc; what an update
+// interrupts or takes away, in risk/rules/<kind>_updates.cc; what holds for all of them; and what is seen in
+// the plan itself.
 #pragma once
 
 #include <span>

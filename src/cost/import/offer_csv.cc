@@ -111,7 +111,8 @@ class Reader {
     sink_.begin(header_);
     while (csv_.next()) {
       if (csv_.end() != CsvStream::End::line && !is_whole())
-        refuse_offer(window_.name(), fmt::format("is cut off in line {}", csv_.line()), "download it anew, to its end");
+        refuse_offer(window_.name(), fmt::format("is cut off in line {}", csv_.line()),
+                     "download it anew, to its end");
       if (csv_.fields().size() == 1 && csv_.fields()[0].empty()) continue;
       ++rows_;
       row();
@@ -119,9 +120,11 @@ class Reader {
     }
     flush();
     for (const auto& [key, group] : pending_) sink_.price(group.product, group.tiers);
-    if (rows_ == 0) refuse_offer(window_.name(), "has no prices: it ends behind its columns", "download it anew");
+    if (rows_ == 0)
+      refuse_offer(window_.name(), "has no prices: it ends behind its columns", "download it anew");
     if (broken_ * 2 > rows_)
-      refuse_offer(window_.name(), fmt::format("has {} of {} lines that do not fit its columns", broken_, rows_));
+      refuse_offer(window_.name(),
+                   fmt::format("has {} of {} lines that do not fit its columns", broken_, rows_));
     if (!on_demand_) refuse_offer(window_.name(), "has no on-demand prices");
   }
 
@@ -179,7 +182,8 @@ class Reader {
 
   std::size_t required(std::string_view name, std::size_t column) const {
     if (column == none)
-      refuse_offer(window_.name(), fmt::format("is no offer file of AWS's price list: it has no column {}", name));
+      refuse_offer(window_.name(),
+                   fmt::format("is no offer file of AWS's price list: it has no column {}", name));
     return column;
   }
 
@@ -199,7 +203,9 @@ class Reader {
                    fmt::format("has its prices in {}, not in US dollars (line {})",
                                fields[currency_].empty() ? "no currency" : fields[currency_], csv_.line()),
                    "plangate calculates in US dollars; take a file of a region that AWS bills in them");
-    const auto text = [&](std::size_t column) { return column < fields.size() ? fields[column] : std::string_view(); };
+    const auto text = [&](std::size_t column) {
+      return column < fields.size() ? fields[column] : std::string_view();
+    };
     const std::string key = fmt::format("{}.{}.{}", fields[0], text(term_code_), text(effective_));
     if (key != key_) {
       flush();
@@ -215,8 +221,8 @@ class Reader {
       }
     }
     if (group_.product == OfferSink::nothing_wanted) return;
-    group_.tiers.push_back({std::string(fields[begin_]), std::string(fields[end_]), std::string(fields[unit_]),
-                            std::string(fields[usd_])});
+    group_.tiers.push_back({std::string(fields[begin_]), std::string(fields[end_]),
+                            std::string(fields[unit_]), std::string(fields[usd_])});
   }
 
   /// Lines of one product follow each other in AWS's files. Where they do not, the tiers that are there wait

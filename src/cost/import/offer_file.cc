@@ -22,14 +22,16 @@ std::string attribute_name(std::string_view written) {
 
 std::string day_of(std::string_view timestamp) {
   const std::string_view day = timestamp.substr(0, 10);
-  return is_date(day) && (timestamp.size() == 10 || timestamp[10] == 'T' || timestamp[10] == ' ') ? std::string(day)
-                                                                                                : std::string();
+  return is_date(day) && (timestamp.size() == 10 || timestamp[10] == 'T' || timestamp[10] == ' ')
+             ? std::string(day)
+             : std::string();
 }
 
 void refuse_offer(const std::string& name, std::string_view what, std::string hint) {
   if (hint.empty())
-    hint = "import takes the index.json or index.csv of one service in AWS's price list, as in "
-           "offers/v1.0/aws/AmazonEC2/current/us-east-1/index.json";
+    hint =
+        "import takes the index.json or index.csv of one service in AWS's price list, as in "
+        "offers/v1.0/aws/AmazonEC2/current/us-east-1/index.json";
   throw Error(fmt::format("{} {}", name, what), std::move(hint));
 }
 
@@ -47,7 +49,8 @@ void read_offer(OfferWindow& window, OfferSink& sink) {
   }
   const std::string_view text = window.rest().substr(first);
   if (text.starts_with("\x1F\x8B"sv) || text.starts_with("PK\x03\x04"sv))
-    refuse_offer(window.name(), "is compressed", "unpack it first: gunzip -c FILE | plangate prices import -");
+    refuse_offer(window.name(), "is compressed",
+                 "unpack it first: gunzip -c FILE | plangate prices import -");
   if (text.starts_with('<'))
     refuse_offer(window.name(), "is a web page or an XML error message instead of an offer file",
                  "look at what it says, and download the offer file anew");

@@ -29,7 +29,9 @@ std::string_view text_of(std::string_view token, std::string& scratch) {
 template <typename Member>
 void members(std::string_view object, Member member) {
   std::size_t at = 0;
-  const auto malformed = [&](const char* what) { throw IndexFailure{IndexFailure::Kind::malformed, at, what}; };
+  const auto malformed = [&](const char* what) {
+    throw IndexFailure{IndexFailure::Kind::malformed, at, what};
+  };
   const auto next = [&] {
     at = std::min(object.find_first_not_of(blanks, at), object.size());
     if (at == object.size()) malformed("an object ends too early");
@@ -186,8 +188,10 @@ class Reader {
  private:
   void top(const std::string& key) {
     if (key == "offers") refuse_offer(window_.name(), "is AWS's index of offers, not an offer file");
-    if (key == "regions") refuse_offer(window_.name(), "is the index of an offer's regions, not an offer file");
-    if (key == "versions") refuse_offer(window_.name(), "is the index of an offer's versions, not an offer file");
+    if (key == "regions")
+      refuse_offer(window_.name(), "is the index of an offer's regions, not an offer file");
+    if (key == "versions")
+      refuse_offer(window_.name(), "is the index of an offer's versions, not an offer file");
     if (key == "products") return products();
     if (key == "terms") return terms();
     if (json_.next() == '{' || json_.next() == '[') return json_.skip();
@@ -200,7 +204,8 @@ class Reader {
     if (begun_) return;
     if (header_.code.find("SavingsPlan") != std::string::npos) savings_plans();
     if (header_.code.empty() || header_.published.empty())
-      refuse_offer(window_.name(), "does not say, before its products, which offer it is and when it was published");
+      refuse_offer(window_.name(),
+                   "does not say, before its products, which offer it is and when it was published");
     begun_ = true;
     sink_.begin(header_);
   }
@@ -223,7 +228,8 @@ class Reader {
         members(record, [this](std::string_view key, std::string_view value) {
           if (key == "productFamily") add("productfamily", value);
           if (key != "attributes") return;
-          members(value, [this](std::string_view name, std::string_view text) { add(known_name(name), text); });
+          members(value,
+                  [this](std::string_view name, std::string_view text) { add(known_name(name), text); });
         });
       } catch (const IndexFailure& failure) {
         refuse_offer(window_.name(), fmt::format("is broken JSON in product {}: {}", sku, failure.detail),
@@ -272,7 +278,8 @@ class Reader {
         try {
           price(found->id, record);
         } catch (const IndexFailure& failure) {
-          refuse_offer(window_.name(), fmt::format("is broken JSON in the price of {}: {}", sku, failure.detail),
+          refuse_offer(window_.name(),
+                       fmt::format("is broken JSON in the price of {}: {}", sku, failure.detail),
                        "download it anew");
         }
       });
@@ -283,10 +290,12 @@ class Reader {
   void check_currency(std::string_view record) {
     if (currency_checks_ == 0) return;
     --currency_checks_;
-    if (record.find("\"USD\"") != std::string_view::npos || record.find("\"pricePerUnit\"") == std::string_view::npos)
+    if (record.find("\"USD\"") != std::string_view::npos ||
+        record.find("\"pricePerUnit\"") == std::string_view::npos)
       return;
     const bool yuan = record.find("\"CNY\"") != std::string_view::npos;
-    refuse_offer(window_.name(), yuan ? "has its prices in CNY, not in US dollars" : "has no prices in US dollars",
+    refuse_offer(window_.name(),
+                 yuan ? "has its prices in CNY, not in US dollars" : "has no prices in US dollars",
                  "plangate calculates in US dollars; take a file of a region that AWS bills in them");
   }
 

@@ -32,7 +32,8 @@ bool holds(std::string_view where, const OfferProduct& product) {
 }
 
 /// The pattern of `usage` that fits, without its `^`; nothing if none does.
-std::optional<std::string_view> fitting(std::string_view usage, std::string_view written, std::string_view bare) {
+std::optional<std::string_view> fitting(std::string_view usage, std::string_view written,
+                                        std::string_view bare) {
   std::optional<std::string_view> found;
   any_part(usage, '|', [&](std::string_view pattern) {
     const bool raw = pattern.starts_with('^');
@@ -104,9 +105,15 @@ std::string pattern_of(std::string_view item) {
   return pattern;
 }
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// "us-gov-west-1": words of small letters, then a digit.
 bool is_region_code(std::string_view text) {
@@ -143,7 +150,8 @@ Measure measured(std::string_view unit) {
     if (is({"day", "days"})) measure.span = Span::day;
     if (is({"sec", "secs"}) || ends("second") || ends("seconds")) measure.span = Span::second;
     if (is({"min", "mins"}) || ends("minute") || ends("minutes")) measure.span = Span::minute;
-    if (is({"hourly"}) || ends("hr") || ends("hrs") || ends("hour") || ends("hours")) measure.span = Span::hour;
+    if (is({"hourly"}) || ends("hr") || ends("hrs") || ends("hour") || ends("hours"))
+      measure.span = Span::hour;
     if (is({"mb", "megabyte", "megabytes"})) measure.data = Data::mb;
     if (is({"gb", "gib", "gigabyte", "gigabytes"})) measure.data = Data::gb;
     if (is({"tb", "tib", "terabyte", "terabytes"})) measure.data = Data::tb;
@@ -165,7 +173,8 @@ Measure measured(std::string_view unit) {
 /// What a price of the item is for, from the product's name: `storage_gb_month`, `alb_hour`, `db.m5.large`.
 Measure measured_item(std::string_view item) {
   std::string name(item.substr(0, item.find(';')));
-  if (name.find('_') == std::string::npos && name.find('.') != std::string::npos) return {Span::hour, Data::none, false};
+  if (name.find('_') == std::string::npos && name.find('.') != std::string::npos)
+    return {Span::hour, Data::none, false};
   std::replace(name.begin(), name.end(), '_', ' ');
   Measure measure = measured(name);
   measure.scaled = false;  // "request_tier1"
@@ -213,11 +222,12 @@ bool OfferRules::covers(std::string_view service, std::string_view item) const {
 
 std::string_view without_region(std::string_view usage_type) {
   if (usage_type.starts_with("EU-")) return usage_type.substr(3);
-  if (usage_type.size() > 5 && is_upper(usage_type[0]) && is_upper(usage_type[1]) && is_upper(usage_type[2]) &&
-      is_digit(usage_type[3]) && usage_type[4] == '-')
+  if (usage_type.size() > 5 && is_upper(usage_type[0]) && is_upper(usage_type[1]) &&
+      is_upper(usage_type[2]) && is_digit(usage_type[3]) && usage_type[4] == '-')
     return usage_type.substr(5);
   // "ap-northeast-2-KMS-Keys"
-  for (std::size_t dash = usage_type.find('-'); dash != std::string_view::npos; dash = usage_type.find('-', dash + 1))
+  for (std::size_t dash = usage_type.find('-'); dash != std::string_view::npos;
+       dash = usage_type.find('-', dash + 1))
     if (is_region_code(usage_type.substr(0, dash))) return usage_type.substr(dash + 1);
   return usage_type;
 }

@@ -20,13 +20,15 @@ constexpr std::size_t largest_record = 64 << 20;
 
 }  // namespace
 
-OfferWindow::OfferWindow(const std::string& path) : name_(path == "-" ? "standard input" : path), step_(chunk) {
+OfferWindow::OfferWindow(const std::string& path)
+    : name_(path == "-" ? "standard input" : path), step_(chunk) {
   fd_ = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat facts = {};
   if (fd_ < 0 || fstat(fd_, &facts) != 0)
     throw Error(fmt::format("cannot read {}: {}", name_, std::strerror(errno)),
                 "name an offer file of AWS's price list, or - for standard input");
-  if (S_ISDIR(facts.st_mode)) throw Error(fmt::format("cannot read {}: it is a folder", name_), "name the files in it");
+  if (S_ISDIR(facts.st_mode))
+    throw Error(fmt::format("cannot read {}: it is a folder", name_), "name the files in it");
   posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
 }
 

@@ -67,7 +67,8 @@ Parsed parsed(std::span<const OfferTier> written, UnitRatio ratio) {
   std::sort(tiers.begin(), tiers.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
   for (std::size_t i = 0; i < tiers.size(); ++i) {
     // Old files begin a tier one above the end of the one before.
-    if (i > 0 && tiers[i - 1].end && tiers[i].begin == *tiers[i - 1].end + Decimal(1)) tiers[i].begin = *tiers[i - 1].end;
+    if (i > 0 && tiers[i - 1].end && tiers[i].begin == *tiers[i - 1].end + Decimal(1))
+      tiers[i].begin = *tiers[i - 1].end;
     if (i == 0 ? !tiers[i].begin.is_zero() : !tiers[i - 1].end || tiers[i].begin != *tiers[i - 1].end) {
       result.fault = "its tiers do not join";
       return result;
@@ -130,7 +131,8 @@ struct PriceImport::State : OfferSink {
     std::erase(day, '-');
     std::string code = lower(header.code);
     std::replace_if(
-        code.begin(), code.end(), [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')); }, '-');
+        code.begin(), code.end(), [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')); },
+        '-');
     source = fmt::format("pricelist-{}-{}", code, day);
     keys.clear();
     key_numbers.clear();
@@ -181,14 +183,17 @@ struct PriceImport::State : OfferSink {
     std::optional<UnitRatio> ratio;
     for (const OfferTier& tier : tiers) {
       ratio = unit_ratio(key.item, tier.unit);
-      if (!ratio) return void(doubtful.try_emplace(key, fmt::format("is counted in \"{}\", not in {}", tier.unit, rule.unit)));
+      if (!ratio)
+        return void(
+            doubtful.try_emplace(key, fmt::format("is counted in \"{}\", not in {}", tier.unit, rule.unit)));
     }
     if (!ratio) return void(doubtful.try_emplace(key, "has no tiers"));
     Parsed price = parsed(tiers, *ratio);
     if (!price.fault.empty()) return void(doubtful.try_emplace(key, price.fault));
     // Free allowances of the account: a plan does not say whether they are used up already.
     if (!keeps_free_start(key)) {
-      while (price.tiers.size() > 1 && price.tiers.front().price.is_zero()) price.tiers.erase(price.tiers.begin());
+      while (price.tiers.size() > 1 && price.tiers.front().price.is_zero())
+        price.tiers.erase(price.tiers.begin());
       price.tiers.front().from = Quantity();
     }
     if (price.tiers.size() == 1 && price.tiers.front().price.is_zero()) {
@@ -196,7 +201,8 @@ struct PriceImport::State : OfferSink {
       ++file().left_out["free of charge"];
       return;
     }
-    if (std::any_of(price.tiers.begin() + 1, price.tiers.end(), [](const Tier& t) { return t.price.is_zero(); }))
+    if (std::any_of(price.tiers.begin() + 1, price.tiers.end(),
+                    [](const Tier& t) { return t.price.is_zero(); }))
       return void(doubtful.try_emplace(key, "is free from some quantity on"));
     join_equal_tiers(price.tiers);
 
@@ -212,7 +218,8 @@ struct PriceImport::State : OfferSink {
     if (rule.from != 0) {
       if (price.tiers.size() != 1) return void(doubtful.try_emplace(key, "has tiers within a tier"));
       const auto [known, is_new] = draft.upper.try_emplace(Quantity(rule.from), price.tiers.front().price);
-      if (!is_new && known->second != price.tiers.front().price) contradiction(key, known->second, price.tiers.front().price);
+      if (!is_new && known->second != price.tiers.front().price)
+        contradiction(key, known->second, price.tiers.front().price);
       return;
     }
     if (draft.tiers.empty()) {
@@ -238,7 +245,9 @@ PriceImport::PriceImport(PriceImport&&) noexcept = default;
 PriceImport& PriceImport::operator=(PriceImport&&) noexcept = default;
 PriceImport::~PriceImport() = default;
 
-void PriceImport::only_regions(std::set<std::string> regions) { state_->regions = std::move(regions); }
+void PriceImport::only_regions(std::set<std::string> regions) {
+  state_->regions = std::move(regions);
+}
 
 void PriceImport::read(OfferWindow& window) {
   state_->files.push_back({window.name(), {}, {}, 0, {}, {}, {}});
@@ -267,19 +276,26 @@ void PriceImport::finish() {
     for (const auto& [from, price] : draft.upper) draft.tiers.push_back({from, price});
     join_equal_tiers(draft.tiers);
     const bool free_start = draft.tiers.front().price.is_zero();
-    state_->prices.emplace(key, ImportedPrice{std::move(draft.tiers), std::string(draft.rule->unit), draft.as_of,
-                                              draft.source, draft.rounded, free_start});
+    state_->prices.emplace(key, ImportedPrice{std::move(draft.tiers), std::string(draft.rule->unit),
+                                              draft.as_of, draft.source, draft.rounded, free_start});
   }
   state_->drafts.clear();
 }
 
-const std::vector<ImportedFile>& PriceImport::files() const { return state_->files; }
-const std::map<PriceKey, ImportedPrice>& PriceImport::prices() const { return state_->prices; }
-const std::map<PriceKey, std::string>& PriceImport::doubtful() const { return state_->doubtful; }
+const std::vector<ImportedFile>& PriceImport::files() const {
+  return state_->files;
+}
+const std::map<PriceKey, ImportedPrice>& PriceImport::prices() const {
+  return state_->prices;
+}
+const std::map<PriceKey, std::string>& PriceImport::doubtful() const {
+  return state_->doubtful;
+}
 
 bool PriceImport::speaks_for(const PriceKey& key, const std::string& as_of) const {
   for (std::size_t i = 0; i < state_->files.size(); ++i)
-    if (state_->files[i].published >= as_of && state_->seen_regions.contains(state_->files[i].offer + "@" + key.region) &&
+    if (state_->files[i].published >= as_of &&
+        state_->seen_regions.contains(state_->files[i].offer + "@" + key.region) &&
         state_->rules[i]->covers(key.service, key.item))
       return true;
   return false;

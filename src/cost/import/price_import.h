@@ -1,5 +1,5 @@
-// Offer files of AWS's price list, taken into the price files: what they say, what that changes, and the new text
-// of the files.
+// Offer files of AWS's price list, taken into the price files: what they say, what that changes, and the new
+// text of the files.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ struct PriceKey {
 /// What was read of one file.
 struct ImportedFile {
   std::string name, offer, published;
-  std::size_t products = 0;  // mapped
+  std::size_t products = 0;                     // mapped
   std::map<std::string, std::size_t> unknown;   // products without a rule, by product family
   std::map<std::string, std::size_t> left_out;  // on purpose, by reason
   std::vector<std::string> unreadable;          // "line 8: has too few fields"
@@ -51,8 +51,8 @@ class PriceImport {
   void only_regions(std::set<std::string> regions);
   /// Reads one file. Throws Error when it is none that can be taken.
   void read(OfferWindow& window);
-  /// To be called once, when all files are read. Throws Error when a region was asked for that the files do not
-  /// have, while they have others: it may be mistyped.
+  /// To be called once, when all files are read. Throws Error when a region was asked for that the files do
+  /// not have, while they have others: it may be mistyped.
   void finish();
 
   const std::vector<ImportedFile>& files() const;
@@ -77,8 +77,8 @@ struct PriceChanges {
   std::vector<PriceKey> added;
   std::vector<Change> changed;  // the largest first
   std::size_t same = 0;
-  std::vector<PriceKey> gone;         // AWS lists them no more
-  std::vector<PriceKey> newer_kept;   // the table knows a later price
+  std::vector<PriceKey> gone;        // AWS lists them no more
+  std::vector<PriceKey> newer_kept;  // the table knows a later price
   std::vector<PriceKey> doubtful_kept;
   std::map<std::string, std::string> files;  // the new text of each price file that differs, by service
 };
@@ -89,7 +89,8 @@ struct MergeOptions {
 };
 
 /// `before` has the rows of each service that is there already.
-PriceChanges merge_prices(const PriceImport& import, const std::map<std::string, std::vector<PriceRow>>& before,
+PriceChanges merge_prices(const PriceImport& import,
+                          const std::map<std::string, std::vector<PriceRow>>& before,
                           const MergeOptions& options);
 
 /// The text of a price file. Rows must be in order.

@@ -34,8 +34,9 @@ Usd rate_of(const std::vector<PriceRow>& rows) {
 }
 
 bool same_prices(const std::vector<PriceRow>& a, const std::vector<PriceRow>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const PriceRow& x, const PriceRow& y) { return x.from == y.from && x.price == y.price; });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const PriceRow& x, const PriceRow& y) {
+    return x.from == y.from && x.price == y.price;
+  });
 }
 
 std::string newest(const std::vector<PriceRow>& rows) {
@@ -59,7 +60,8 @@ std::string content(const fs::path& path) {
 
 }  // namespace
 
-PriceChanges merge_prices(const PriceImport& import, const std::map<std::string, std::vector<PriceRow>>& before,
+PriceChanges merge_prices(const PriceImport& import,
+                          const std::map<std::string, std::vector<PriceRow>>& before,
                           const MergeOptions& options) {
   PriceChanges changes;
   // Service by service: each price is a group of rows, its tiers.
@@ -118,7 +120,8 @@ PriceChanges merge_prices(const PriceImport& import, const std::map<std::string,
     std::string text = price_file_text(rows);
     read_price_rows(text, service + ".csv");  // what is written can be read
     const auto old = before.find(service);
-    if (old == before.end() || price_file_text(old->second) != text) changes.files.emplace(service, std::move(text));
+    if (old == before.end() || price_file_text(old->second) != text)
+      changes.files.emplace(service, std::move(text));
   }
   return changes;
 }
@@ -127,10 +130,13 @@ std::string price_file_text(const std::vector<PriceRow>& rows) {
   std::string text(header);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const PriceRow& row = rows[i];
-    const auto joins = [&](const PriceRow& other) { return other.item == row.item && other.region == row.region; };
+    const auto joins = [&](const PriceRow& other) {
+      return other.item == row.item && other.region == row.region;
+    };
     const bool tiered = (i > 0 && joins(rows[i - 1])) || (i + 1 < rows.size() && joins(rows[i + 1]));
     fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{},{},{}\n", row.item, row.region, row.unit,
-                   tiered ? row.from.text() : std::string(), row.price.exact(), row.as_of, row.source, row.mark);
+                   tiered ? row.from.text() : std::string(), row.price.exact(), row.as_of, row.source,
+                   row.mark);
   }
   return text;
 }
@@ -144,7 +150,8 @@ std::map<std::string, std::vector<PriceRow>> read_price_files(const std::string&
     services[path.stem().string()] = read_price_rows(content(path), path.string());
   }
   if (failed)
-    throw Error(fmt::format("cannot read {}: {}", folder, failed.message()), "name a folder of price files, as pricing/");
+    throw Error(fmt::format("cannot read {}: {}", folder, failed.message()),
+                "name a folder of price files, as pricing/");
   return services;
 }
 
@@ -203,7 +210,8 @@ std::string describe(const PriceImport& import, const PriceChanges& changes, con
     };
     const auto list = [&](const auto& counts) {
       std::vector<std::pair<std::string, std::size_t>> sorted(counts.begin(), counts.end());
-      std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+      std::stable_sort(sorted.begin(), sorted.end(),
+                       [](const auto& a, const auto& b) { return a.second > b.second; });
       for (const auto& [name, n] : sorted) fmt::format_to(out, "    {:>7}  {}\n", n, name);
     };
     if (!file.left_out.empty()) {
@@ -223,13 +231,15 @@ std::string describe(const PriceImport& import, const PriceChanges& changes, con
   const auto keys = [&](const std::vector<PriceKey>& list, std::string_view title) {
     if (list.empty()) return;
     fmt::format_to(out, "\n{}\n", title);
-    for (std::size_t i = 0; i < std::min(shown, list.size()); ++i) fmt::format_to(out, "  {}\n", list[i].text());
+    for (std::size_t i = 0; i < std::min(shown, list.size()); ++i)
+      fmt::format_to(out, "  {}\n", list[i].text());
     if (list.size() > shown) fmt::format_to(out, "  and {} more\n", list.size() - shown);
   };
   fmt::format_to(out, "\nprices  {} new, {} changed, {} the same, {} gone\n", changes.added.size(),
                  changes.changed.size(), changes.same, changes.gone.size());
   if (!changes.newer_kept.empty())
-    fmt::format_to(out, "        {} kept: the table's are newer than the files'; --force takes the older ones\n",
+    fmt::format_to(out,
+                   "        {} kept: the table's are newer than the files'; --force takes the older ones\n",
                    changes.newer_kept.size());
   if (!changes.gone.empty() && !options.prune)
     fmt::format_to(out, "        what is gone was kept; --prune removes it\n");
@@ -239,7 +249,8 @@ std::string describe(const PriceImport& import, const PriceChanges& changes, con
       const auto& change = changes.changed[i];
       fmt::format_to(out, "  {} -> {}  {}\n", change.before.exact(), change.after.exact(), change.key.text());
     }
-    if (changes.changed.size() > shown) fmt::format_to(out, "  and {} more\n", changes.changed.size() - shown);
+    if (changes.changed.size() > shown)
+      fmt::format_to(out, "  and {} more\n", changes.changed.size() - shown);
   }
   keys(changes.gone, "gone from AWS's list");
   if (!import.doubtful().empty()) {
@@ -249,7 +260,8 @@ std::string describe(const PriceImport& import, const PriceChanges& changes, con
       if (++n > shown) break;
       fmt::format_to(out, "  {} {}\n", key.text(), why);
     }
-    if (import.doubtful().size() > shown) fmt::format_to(out, "  and {} more\n", import.doubtful().size() - shown);
+    if (import.doubtful().size() > shown)
+      fmt::format_to(out, "  and {} more\n", import.doubtful().size() - shown);
   }
   return text;
 }

@@ -48,7 +48,7 @@ Amount glue_units(const Resource& r) {
     std::string_view type;
     int quarters;
   };
-  constexpr Worker workers[] = {{"Standard", 4}, {"G.025X", 1}, {"G.1X", 4},  {"G.2X", 8},
+  constexpr Worker workers[] = {{"Standard", 4}, {"G.025X", 1}, {"G.1X", 4}, {"G.2X", 8},
                                 {"G.4X", 16},    {"G.8X", 32},  {"Z.2X", 8}};
   const auto type = r.text("worker_type", "");
   if (!type) return Amount::unknown("worker_type is known after apply");

@@ -51,7 +51,8 @@ void at_edges(const Resource& r, Bill& bill, std::string_view label, std::string
     if (!used.known() && (!expected || edge.price_class > price_class)) continue;
     const std::string name = fmt::format("{} ({})", label, edge.label);
     const std::string priced = fmt::format("{};edge={}", item, edge.item);
-    (own ? bill.metered(name, cloudfront, priced, used) : bill.metered(name, cloudfront, priced)).remark(remark);
+    (own ? bill.metered(name, cloudfront, priced, used) : bill.metered(name, cloudfront, priced))
+        .remark(remark);
   }
 }
 
@@ -76,7 +77,8 @@ void shields(const Resource& r, Bill& bill) {
   std::set<std::string_view> told;
   const auto line = [&](const std::string& region, const Amount& used) {
     bill.in(region);
-    bill.metered(fmt::format("Origin Shield requests ({})", region), cloudfront, "origin_shield_request", used);
+    bill.metered(fmt::format("Origin Shield requests ({})", region), cloudfront, "origin_shield_request",
+                 used);
   };
   for (const Value& origin : r.given("origin").elements()) {
     const Value shield = origin.block("origin_shield");

@@ -125,8 +125,7 @@ void redshift(const Resource& r, Bill& bill) {
   if (type && !type->empty())
     bill.if_used(fmt::format("Concurrency scaling ({})", *type), service, *type,
                  extra.over(Quantity(3600)) * r.amount("number_of_nodes", Quantity(1)));
-  bill.metered("Spectrum data scanned", service, "spectrum_scanned_tb",
-               r.usage("spectrum_data_scanned_tb"));
+  bill.metered("Spectrum data scanned", service, "spectrum_scanned_tb", r.usage("spectrum_data_scanned_tb"));
   bill.metered("Backup storage", service, "backup_gb_month", r.usage("backup_storage_gb"));
 }
 

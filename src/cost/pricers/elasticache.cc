@@ -147,7 +147,8 @@ void memorydb(const Resource& r, Bill& bill) {
   nodes(r, bill, service, r.text("node_type", ""), engine,
         r.amount("num_shards", Quantity(1)) * (r.amount("num_replicas_per_shard", Quantity(1)) + Amount(1)));
   const std::string_view name = product(engine.value_or("redis"));
-  if (name == "Redis") bill.metered("Data written", service, "data_written_gb;engine=Redis", r.usage("monthly_data_written_gb"));
+  if (name == "Redis")
+    bill.metered("Data written", service, "data_written_gb;engine=Redis", r.usage("monthly_data_written_gb"));
   const Amount kept = r.amount("snapshot_retention_limit", Quantity(0));
   if (!kept.is_zero())
     bill.metered("Snapshot storage", service, fmt::format("snapshot_gb_month;engine={}", name),

@@ -46,15 +46,15 @@ struct Kind {
 constexpr Kind kinds[] = {
     {"application", "Application Load Balancer", "alb_hour", "Load balancer capacity units", "alb_lcu_hour",
      true, 25, 3000, 1000},
-    {"network", "Network Load Balancer", "nlb_hour", "Load balancer capacity units", "nlb_lcu_hour", true, 800,
-     100'000, 0},
+    {"network", "Network Load Balancer", "nlb_hour", "Load balancer capacity units", "nlb_lcu_hour", true,
+     800, 100'000, 0},
     {"gateway", "Gateway Load Balancer", "gwlb_hour", "Load balancer capacity units", "gwlb_lcu_hour", false,
      600, 60'000, 0},
 };
 
 /// Capacity units in use on average: those of the dimension that needs most of them. One unit holds a
-/// gigabyte an hour besides what its Kind says. The usage file has connections, rule evaluations and gigabytes
-/// of a month, and the connections that are open in a minute on average.
+/// gigabyte an hour besides what its Kind says. The usage file has connections, rule evaluations and
+/// gigabytes of a month, and the connections that are open in a minute on average.
 /// https://aws.amazon.com/elasticloadbalancing/pricing/
 Amount capacity_units(const Resource& r, const Kind& kind) {
   constexpr int seconds = hours_per_month * 3600;

@@ -12,8 +12,7 @@ void trail(const Resource& r, Bill& bill) {
                r.usage("monthly_additional_management_events"))
       .remark("the first copy is free");
   bill.metered("Data events", cloudtrail, "data_event", r.usage("monthly_data_events"));
-  bill.metered("Insights events", cloudtrail, "insights_event_analyzed",
-               r.usage("monthly_insight_events"));
+  bill.metered("Insights events", cloudtrail, "insights_event_analyzed", r.usage("monthly_insight_events"));
 }
 
 void event_data_store(const Resource& r, Bill& bill) {

@@ -55,8 +55,9 @@ void function(const Resource& r, Bill& bill) {
 void provisioned_concurrency(const Resource& r, Bill& bill) {
   const auto of = r.refer("function_name", "aws_lambda_function");
   const auto told = r.usage_text("architecture");
-  const Amount memory = r.usage_or(
-      "memory_mb", of ? memory_mb(*of) : Amount::unknown("its function, and so its memory, is not in this plan"));
+  const Amount memory =
+      r.usage_or("memory_mb", of ? memory_mb(*of)
+                                 : Amount::unknown("its function, and so its memory, is not in this plan"));
   if (!of && !memory.known()) return bill.unknown("Provisioned concurrency", memory.origin);
   const auto arch = told ? (*told == "arm64" || *told == "arm" ? "arm" : "x86")
                     : of ? architecture(*of)

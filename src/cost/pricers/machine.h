@@ -15,7 +15,7 @@ struct Disk {
   std::string device;               ///< "/dev/xvdf", may be empty
   std::optional<std::string> type;  ///< "gp3"; nothing: known after apply
   Amount size_gb, iops, throughput_mibps;
-  Amount io_requests = Amount::by_use();  ///< of a magnetic one in a month
+  Amount io_requests = Amount::by_use();              ///< of a magnetic one in a month
   bool type_by_image = false, size_by_image = false;  ///< nothing says more than the image does
 };
 
@@ -47,7 +47,7 @@ struct Machine {
   bool unlimited_credits_set = false, unlimited_credits = false;
   bool detailed_monitoring = false;
   bool ebs_optimized = false;
-  Amount addresses = Amount(0);  ///< public IPv4, for one instance
+  Amount addresses = Amount(0);            ///< public IPv4, for one instance
   Amount hours = Amount(hours_per_month);  ///< of the month that each instance runs
   Amount credit_hours = Amount::by_use();  ///< vCPU hours above the baseline of one instance in a month
   std::string reserved;  ///< the terms that a usage file asks for, which are not applied; empty without

@@ -18,8 +18,8 @@ std::string item_of(std::string_view type) {
   return std::string(type.substr(0, type.size() - old_end.size())) + ".search";
 }
 
-void instances(const Resource& r, Bill& bill, std::string_view what, const Value& type, std::string_view attribute,
-               const Amount& count, std::string_view otherwise = {}) {
+void instances(const Resource& r, Bill& bill, std::string_view what, const Value& type,
+               std::string_view attribute, const Amount& count, std::string_view otherwise = {}) {
   if (type.unknown() || (type.absent() && otherwise.empty())) {
     bill.unknown(std::string(what), fmt::format("{} is {}", attribute,
                                                 type.unknown() ? "known after apply" : "not in the plan"));

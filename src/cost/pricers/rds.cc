@@ -373,7 +373,8 @@ void db_instance(const Resource& r, Bill& bill) {
   if (!type && r.given("storage_type").absent())
     bill.unknown("Storage", why_unknown(r, origin, "storage_type"));
   else
-    storage(r, bill, *engine, deployment, zones.unknown(), type, r.usage_or("storage_gb", allocated(r, size)));
+    storage(r, bill, *engine, deployment, zones.unknown(), type,
+            r.usage_or("storage_gb", allocated(r, size)));
 
   backup(r, bill, 0, 0, "backup_gb_month", r.usage("additional_backup_size_gb"),
          "free up to the provisioned storage of the region");
@@ -414,10 +415,9 @@ void aurora_instance(const Resource& r, Bill& bill, const std::string& engine) {
     return;
   }
   const bool serverless = *instance_class == "db.serverless";
-  const Amount units =
-      serverless ? r.usage_or("capacity_units_per_hr",
-                              capacity_units(cluster, "serverlessv2_scaling_configuration"))
-                 : Amount(1);
+  const Amount units = serverless ? r.usage_or("capacity_units_per_hr",
+                                               capacity_units(cluster, "serverlessv2_scaling_configuration"))
+                                  : Amount(1);
   const Value storage = cluster ? cluster->given("storage_type") : Value();
   const bool optimized = storage.is("aurora-iopt1");
   const std::string label =

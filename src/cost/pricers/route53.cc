@@ -48,8 +48,7 @@ void record(const Resource& r, Bill& bill) {
       {"", "standard", "Standard queries", "monthly_standard_queries"},
       {"latency_routing_policy", "latency", "Latency-based routing queries", "monthly_latency_based_queries"},
       {"geolocation_routing_policy", "geo", "Geo DNS queries", "monthly_geo_queries"},
-      {"geoproximity_routing_policy", "geoproximity", "Geoproximity queries",
-       "monthly_geoproximity_queries"},
+      {"geoproximity_routing_policy", "geoproximity", "Geoproximity queries", "monthly_geoproximity_queries"},
       {"cidr_routing_policy", "ip-based", "IP-based routing queries", "monthly_ip_based_queries"},
   };
   const Routing* own = &routings[0];
@@ -87,8 +86,9 @@ void health_check(const Resource& r, Bill& bill) {
   const bool outside = endpoint && told == "non_aws";
   const bool either = endpoint && !told && !on_aws(r);
   const auto add = [&](std::string_view name, std::string_view item, const Amount& quantity) {
-    Component& line = bill.monthly(std::string(name), route53,
-                                   fmt::format("{};endpoint={}", item, outside ? "non-aws" : "aws"), quantity);
+    Component& line =
+        bill.monthly(std::string(name), route53,
+                     fmt::format("{};endpoint={}", item, outside ? "non-aws" : "aws"), quantity);
     if (!either) return;
     line.remark("from an endpoint inside AWS to one outside");
     bill.widen(line, route53, fmt::format("{};endpoint=non-aws", item));

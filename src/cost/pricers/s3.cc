@@ -97,11 +97,13 @@ void in_class(const Resource& r, Bill& bill, const StorageClass& c, bool expecte
     lines.add("storage (frequent access)", stored, "frequent_access_storage_gb");
     lines.add("storage (infrequent access)", "storage_gb_month;class=intelligent-tiering-infrequent",
               "infrequent_access_storage_gb");
-    lines.add("storage (archive-instant access)", "storage_gb_month;class=intelligent-tiering-archive-instant",
+    lines.add("storage (archive-instant access)",
+              "storage_gb_month;class=intelligent-tiering-archive-instant",
               "archive_instant_access_storage_gb");
     lines.add_if_used("storage (archive access)", "storage_gb_month;class=intelligent-tiering-archive",
                       "archive_access_storage_gb");
-    lines.add_if_used("storage (deep archive access)", "storage_gb_month;class=intelligent-tiering-deep-archive",
+    lines.add_if_used("storage (deep archive access)",
+                      "storage_gb_month;class=intelligent-tiering-deep-archive",
                       "deep_archive_access_storage_gb");
     lines.add("monitoring", "intelligent_tiering_monitoring_object_month", "monitored_objects");
   } else {
@@ -160,8 +162,7 @@ void request_metrics(const Resource& r, Bill& bill) {
 }
 
 void multi_region_access_point(const Resource& r, Bill& bill) {
-  bill.metered("Data routed", s3, "multi_region_access_point_routed_gb",
-               r.usage("monthly_data_routed_gb"));
+  bill.metered("Data routed", s3, "multi_region_access_point_routed_gb", r.usage("monthly_data_routed_gb"));
 }
 
 constexpr Pricer pricers[] = {

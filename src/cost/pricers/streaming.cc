@@ -147,7 +147,8 @@ void msk_cluster(const Resource& r, Bill& bill) {
                                 ? "instance_type is known after apply"
                                 : "instance_type is not in the plan");
   if (type.scalar() && type.scalar()->starts_with("express.")) {
-    bill.metered("Storage and data of Express brokers", msk, "express_storage_gb_month", r.usage("storage_gb"));
+    bill.metered("Storage and data of Express brokers", msk, "express_storage_gb_month",
+                 r.usage("storage_gb"));
     return;
   }
   const Value ebs = broker.block("storage_info").block("ebs_storage_info");
@@ -202,7 +203,8 @@ void msk_replicator(const Resource&, Bill& bill) {
 
 void msk_vpc_connection(const Resource& r, Bill& bill) {
   bill.hourly("Private connectivity", msk, "private_connectivity_hour", 1);
-  bill.metered("Private connectivity data", msk, "private_connectivity_gb", r.usage("monthly_data_processed_gb"));
+  bill.metered("Private connectivity data", msk, "private_connectivity_gb",
+               r.usage("monthly_data_processed_gb"));
 }
 
 void mq_broker(const Resource& r, Bill& bill) {

@@ -138,7 +138,8 @@ void transit_gateway_vpc(const Resource& r, Bill& bill) {
 /// Each side pays for its own attachment; traffic between regions is data transfer.
 void transit_gateway_peering(const Resource& r, Bill& bill) {
   attachment(bill, "peering");
-  bill.if_used("Data processed", vpc, "transit_gateway_gb;attachment=peering", r.usage("monthly_data_processed_gb"));
+  bill.if_used("Data processed", vpc, "transit_gateway_gb;attachment=peering",
+               r.usage("monthly_data_processed_gb"));
 }
 
 void transit_gateway_connect(const Resource&, Bill& bill) {
@@ -150,8 +151,7 @@ void client_vpn_association(const Resource&, Bill& bill) {
 }
 
 void client_vpn_endpoint(const Resource& r, Bill& bill) {
-  bill.metered("Client VPN connection", vpc, "client_vpn_connection_hour",
-               r.usage("monthly_connection_hrs"));
+  bill.metered("Client VPN connection", vpc, "client_vpn_connection_hour", r.usage("monthly_connection_hrs"));
 }
 
 /// What a flow log writes is billed where it goes, as vended logs; the plan does not tell how much.

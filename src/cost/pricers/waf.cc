@@ -109,10 +109,11 @@ void web_acl(const Resource& r, Bill& bill) {
   bill.metered("Requests", waf, fmt::format("request;scope={};wcu_max=1500", scope),
                r.usage("monthly_requests"))
       .remark("more above 1500 web ACL capacity units");
-  if (rules.captchas) bill.metered("CAPTCHA attempts", waf, scoped("captcha_attempt", scope),
-                                   r.usage("monthly_captcha_attempts"));
-  if (rules.challenges) bill.metered("Challenges served", waf, scoped("challenge_served", scope),
-                                     r.usage("monthly_challenges"));
+  if (rules.captchas)
+    bill.metered("CAPTCHA attempts", waf, scoped("captcha_attempt", scope),
+                 r.usage("monthly_captcha_attempts"));
+  if (rules.challenges)
+    bill.metered("Challenges served", waf, scoped("challenge_served", scope), r.usage("monthly_challenges"));
 }
 
 /// WAF Classic has the list prices of its successor.

@@ -326,7 +326,8 @@ constexpr PlanRule rules_of_plans[] = {
         .severity = Severity::high,
         .category = Category::outage,
         .title = "destroyed here and created there, for want of a `moved` block",
-        .why = "Terraform does not guess renames: what was there goes with all it holds, and an empty twin comes",
+        .why = "Terraform does not guess renames: what was there goes with all it holds, and an empty twin "
+               "comes",
         .fix = "add the `moved` blocks that the report prints, and plan again before the apply",
         .fine_when = "never: a `moved` block costs nothing",
         .applies = renamed,
