@@ -302,8 +302,9 @@ says 'nothing to post' 'a run without reports'
 # --- Prices: the price list is taken, and what it changes is proposed.
 list=$here/price-list
 at=/offers/v1.0/aws
-mkdir -p "$list$at/awskms/2/eu-west-3" "$repository/pricing"
+mkdir -p "$list$at/awskms/2/eu-west-3" "$repository/pricing" "$repository/fixtures"
 cp "$source/pricing/awskms.csv" "$repository/pricing/"
+echo 'the key costs 1' >"$repository/fixtures/report.txt"
 commit
 jq -n --arg at "$at" '{offers: {awskms: {currentRegionIndexUrl: "\($at)/awskms/2/regions.json"}}}' >"$list$at/index.json"
 jq -n --arg at "$at" '{regions: {"eu-west-3": {currentVersionUrl: "\($at)/awskms/2/eu-west-3/index.json"}}}' >"$list$at/awskms/2/regions.json"
@@ -327,11 +328,13 @@ printf '[]' | answer repos/o/r/pulls
 printf '{}' | answer repos/o/r/pulls/31
 load
 echo checked >"$here/checked"
+echo 'the key costs 1.25' >"$repository/fixtures/report.txt"
 propose() { job propose env GH_TOKEN="$token" "$scripts/propose_prices.sh" "$here/refreshed" "$here/checked"; }
 expect 0 'new prices' propose
 same "$(sent POST 'pulls$' | jq -rs '.[-1].head')" prices-refresh 'the branch of the pull request'
 sent POST 'pulls$' | jq -rs '.[-1].body' | grep -q '1 -> 1.25' || fail 'the pull request does not tell the change'
 git -C "$here/origin" show prices-refresh:pricing/awskms.csv | grep -q 1.25 || fail 'the branch does not hold the new price'
+git -C "$here/origin" show prices-refresh:fixtures/report.txt | grep -q 1.25 || fail 'the branch does not hold the new report'
 posted=$(sent POST 'pulls$' | jq -s length)
 expect 0 'nothing new' propose
 says 'nothing changed' 'nothing new'

@@ -25,7 +25,7 @@
 
 namespace {
 
-struct Options {
+struct CommentOptions {
   std::vector<std::string> reports;
   std::string mode = "collector";
   std::string project = "plangate";
@@ -140,7 +140,7 @@ std::vector<Annotation> annotations_of(const Report& report) {
 /// Says all there is to say, on every channel; what fails is kept, as words.
 class Teller {
  public:
-  Teller(const Options& options, const Report& report, GithubSession& session)
+  Teller(const CommentOptions& options, const Report& report, GithubSession& session)
       : options_(options), report_(report), session_(session) {}
 
   void tell() {
@@ -348,7 +348,7 @@ class Teller {
   /// Two whole ones fit; of more the details are left out first.
   static constexpr std::size_t section_limit = 30'000;
 
-  const Options& options_;
+  const CommentOptions& options_;
   const Report& report_;
   GithubSession& session_;
   std::string url_;  ///< of the comment
@@ -356,7 +356,7 @@ class Teller {
 };
 
 /// Before the reports are merged: an approval is bound to the policy that each was made under.
-void lift_approved(const Options& options, GithubSession& session, std::vector<NamedReport>& reports) {
+void lift_approved(const CommentOptions& options, GithubSession& session, std::vector<NamedReport>& reports) {
   std::optional<Policy> policy;
   if (!options.policy.empty()) policy = find_policy(options.policy);
   GithubApprovals approvals(session);
@@ -365,7 +365,7 @@ void lift_approved(const Options& options, GithubSession& session, std::vector<N
     write_all(stderr, fmt::format("plangate: note: {}\n", visible(note)), "standard error");
 }
 
-int comment(const Options& options) {
+int comment(const CommentOptions& options) {
   if (options.project.empty() || options.project.size() > 100)
     throw Error("--project needs 1 to 100 characters", "it tells several comments of one pull request apart");
   if (options.delete_stale && options.minimize_stale)
@@ -383,7 +383,7 @@ int comment(const Options& options) {
 }  // namespace
 
 void add_comment(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CommentOptions>();
   CLI::App* verb =
       app.add_subcommand("comment", "Post reviews on a pull request; the exit code is their verdict");
   verb->add_option("REPORT", options->reports, "JSON of `plangate review`, or a folder of such files")

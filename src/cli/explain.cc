@@ -22,7 +22,7 @@
 
 namespace {
 
-struct Options {
+struct ExplainOptions {
   std::string what;
   std::vector<std::string> plans;
   std::string format = "text";
@@ -38,7 +38,7 @@ std::size_t width() {
   return 100;
 }
 
-int explain_what(const Options& options) {
+int explain_what(const ExplainOptions& options) {
   // Ids of rules hold neither dots nor stars, addresses at least one of them.
   const bool is_rule = options.what.find_first_of(".*") == std::string::npos;
   if (is_rule) {
@@ -69,7 +69,7 @@ int explain_what(const Options& options) {
 }  // namespace
 
 void add_explain(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExplainOptions>();
   CLI::App* verb =
       app.add_subcommand("explain", "Show how the cost of a resource is made, or what a rule is about");
   verb->add_option("WHAT", options->what,

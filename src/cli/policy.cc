@@ -20,7 +20,7 @@
 
 namespace {
 
-struct Options {
+struct PolicyOptions {
   std::string file;
   std::vector<std::string> environments;
   std::string date;
@@ -47,7 +47,7 @@ std::string lines_visible(const std::string& text) {
   return out;
 }
 
-int check(const Options& options) {
+int check(const PolicyOptions& options) {
   std::string today = options.date;
   if (today.empty())
     today = date_text(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
@@ -68,7 +68,7 @@ int check(const Options& options) {
 }
 
 /// Never over a file that is there, even one that appears meanwhile.
-int init(const Options& options) {
+int init(const PolicyOptions& options) {
   const std::string text(first_policy());
   if (options.out == "-") {
     write_all(stdout, text, "standard output");
@@ -90,7 +90,7 @@ int init(const Options& options) {
 void add_policy(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("policy", "Check the policy file, or begin one");
   verb->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PolicyOptions>();
   CLI::App* checking = verb->add_subcommand("check", "Say whether a policy is valid and what it comes to");
   checking->add_option("FILE", options->file, "The policy; without it .plangate.yml of the current folder");
   checking

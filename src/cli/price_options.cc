@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t largest_file = std::size_t{256} * 1024 * 1024;
 
-std::string content(const std::filesystem::path& path) {
+std::string prices_in(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error(fmt::format("cannot read the prices {}: {}", path.string(), std::strerror(errno)));
   std::string text;
@@ -30,7 +30,7 @@ std::string content(const std::filesystem::path& path) {
 
 void lay_over(PriceTable& table, const std::filesystem::path& file) {
   const std::string name = file.string();
-  table.lay_over({file.stem().string(), read_price_rows(content(file), name)}, name);
+  table.lay_over({file.stem().string(), read_price_rows(prices_in(file), name)}, name);
 }
 
 /// The price files of a folder in the form of pricing/; what says how types are billed is no price.

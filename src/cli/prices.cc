@@ -14,13 +14,13 @@
 
 namespace {
 
-struct Options {
+struct PricesOptions {
   PriceOptions prices;
   std::string plan;
   std::string type_class;
 };
 
-int print_info(const Options& options) {
+int print_info(const PricesOptions& options) {
   const PriceTable prices = options.prices.open();
   fmt::print("{}", describe(prices));
   if (options.plan.empty()) return 0;
@@ -37,7 +37,7 @@ int print_info(const Options& options) {
 void add_prices(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("prices", "Inspect, refresh and check the prices");
   verb->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PricesOptions>();
   CLI::App* info = verb->add_subcommand("info", "Print regions, services, row counts, dates and sources");
   options->prices.declare(*info);
   info->add_option("--against", options->plan,

@@ -14,7 +14,7 @@
 
 namespace {
 
-struct Options {
+struct PricesCheckOptions {
   std::string where, today, format = "text";
   int oldest_days = 730;
   bool all = false;
@@ -44,7 +44,7 @@ std::string json(const std::vector<PriceFinding>& findings, std::size_t rows) {
   return out.take();
 }
 
-int check(const Options& options) {
+int check(const PricesCheckOptions& options) {
   PriceCheckOptions checks;
   checks.today = options.today.empty() ? this_day() : options.today;
   checks.oldest_days = options.oldest_days;
@@ -64,7 +64,7 @@ int check(const Options& options) {
 }  // namespace
 
 void add_prices_check(CLI::App& prices, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PricesCheckOptions>();
   CLI::App* verb = prices.add_subcommand("check", "Look for gaps, duplicates, outliers and old dates");
   verb->add_option("WHERE", options->where,
                    "Folder of price files or a price table; without it the bundled table");

@@ -42,7 +42,7 @@ int import_files(const ImportOptions& options) {
   return 0;
 }
 
-std::string content(const std::filesystem::path& path) {
+std::string bytes_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error(fmt::format("cannot read {}", path.string()));
   return {std::istreambuf_iterator<char>(file), {}};
@@ -62,7 +62,7 @@ int compile(const std::string& folder, const std::string& table) {
     throw Error(fmt::format("{} is missing: without it every type that has no pricer would be unsupported",
                             types.string()),
                 "take it from plangate's own pricing/");
-  write_price_table(table, services, read_resource_types(content(types), types.string()));
+  write_price_table(table, services, read_resource_types(bytes_of(types), types.string()));
   fmt::print("{}: {} prices of {} services\n", table, rows, services.size());
   return 0;
 }

@@ -24,7 +24,7 @@
 
 namespace {
 
-struct Options {
+struct QueryOptions {
   std::vector<std::string> words;  ///< plans, and the SQL behind them
   std::string file;
   std::string format = "table";
@@ -53,19 +53,19 @@ std::string schema_text() {
   return out;
 }
 
-QueryFormat format_named(const std::string& name) {
+QueryFormat query_format(const std::string& name) {
   if (name == "table") return QueryFormat::table;
   if (name == "csv") return QueryFormat::csv;
   if (name == "json") return QueryFormat::json;
   throw Error(fmt::format("there is no format \"{}\"", name), "query prints table, csv or json");
 }
 
-int query_plans(Options options) {
+int query_plans(QueryOptions options) {
   if (options.schema) {
     write_all(stdout, schema_text(), "standard output");
     return 0;
   }
-  const QueryFormat format = format_named(options.format);
+  const QueryFormat format = query_format(options.format);
   std::string sql;
   if (!options.file.empty()) {
     sql = sql_of_file(options.file);
@@ -110,7 +110,7 @@ int query_plans(Options options) {
 }  // namespace
 
 void add_query(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<QueryOptions>();
   CLI::App* verb = app.add_subcommand("query", "Ask plans questions in SQL");
   verb->add_option("PLAN SQL", options->words,
                    "[NAME=]PATH of one or more plans, and behind them one SELECT");

@@ -29,7 +29,7 @@
 
 namespace {
 
-struct Options {
+struct ReviewOptions {
   std::vector<std::string> plans;
   std::string format = "text";
   std::vector<std::string> outs;
@@ -105,7 +105,7 @@ std::size_t terminal_width() {
   return 80;
 }
 
-int review_plans(const Options& options) {
+int review_plans(const ReviewOptions& options) {
   const Format& format = format_named(options.format);
   const std::vector<Output> outputs = outputs_of(options.outs);
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
@@ -137,7 +137,7 @@ int review_plans(const Options& options) {
 }  // namespace
 
 void add_review(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReviewOptions>();
   CLI::App* verb = app.add_subcommand(
       "review", "Say what plans break, what they cost a month, and whether they may be applied");
   verb->add_option("PLAN", options->plans,

@@ -17,7 +17,7 @@
 
 namespace {
 
-struct Options {
+struct UsageOptions {
   std::vector<std::string> plans;
   std::string usage;
   std::string out;
@@ -25,7 +25,7 @@ struct Options {
   std::string prices;
 };
 
-void init(const Options& options) {
+void init(const UsageOptions& options) {
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
   std::optional<Usage> existing;
   if (!options.usage.empty()) existing = Usage::read(options.usage);
@@ -55,7 +55,7 @@ void init(const Options& options) {
 void add_usage(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("usage", "Usage files: what the resources of a plan are used for");
   verb->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<UsageOptions>();
   CLI::App* make = verb->add_subcommand(
       "init", "Write a usage file with the keys that the resources of plans are priced by");
   make->add_option("PLAN", options->plans, "[NAME=]PATH of a plan, as `review` takes it")->required();

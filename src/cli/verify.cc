@@ -24,7 +24,7 @@
 
 namespace {
 
-struct Options {
+struct VerifyOptions {
   std::string approved;
   std::vector<std::string> plans;
   std::string format = "text";
@@ -51,7 +51,7 @@ void forget_lifting(Report& report) {
 }
 
 /// What people let pass is as good as passed.
-void lift_approved(const Options& options, const Policy& policy, Report& approved) {
+void lift_approved(const VerifyOptions& options, const Policy& policy, Report& approved) {
   GithubSession session(options.github, true);
   GithubApprovals approvals(session);
   approvals.lift(approved, &policy);
@@ -59,7 +59,7 @@ void lift_approved(const Options& options, const Policy& policy, Report& approve
     write_all(stderr, fmt::format("plangate: note: {}\n", visible(note)), "standard error");
 }
 
-int verify_plans(const Options& options) {
+int verify_plans(const VerifyOptions& options) {
   if (options.format != "text" && options.format != "json")
     throw Error(fmt::format("there is no format \"{}\"", options.format), "verify prints text or json");
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
@@ -87,7 +87,7 @@ int verify_plans(const Options& options) {
 }  // namespace
 
 void add_verify(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VerifyOptions>();
   CLI::App* verb = app.add_subcommand("verify", "Say whether plans do what an approved review says, or less");
   verb->add_option("PLAN", options->plans, "[NAME=]PATH of a plan, under the name that the review had it by")
       ->required();
