@@ -140,12 +140,23 @@ class Reader {
       const auto fields = csv_.fields();
       const std::string name = attribute_name(fields[0]);
       if (i == 0 && fields[0].starts_with("sep=")) resaved_ = true;
-      if (name == "sku") return read_columns();
-      if (fields.size() < 2) continue;
+      if (std::any_of(fields.begin(), fields.end(),
+                      [](std::string_view field) { return attribute_name(field) == "sku"; }))
+        return read_columns();
+      if (fields.size() < 2) {
+        for (const char separator : {';', '\t', '|'})
+          if (fields[0].starts_with(fmt::format("SKU{}", separator)) ||
+              fields[0].find(fmt::format("{}SKU{}", separator, separator)) != std::string_view::npos)
+            refuse_offer(window_.name(),
+                         fmt::format("has its columns apart by {}, not by commas",
+                                     separator == '\t' ? "tabs" : fmt::format("'{}'", separator)),
+                         "take the file as AWS publishes it");
+        continue;
+      }
       if (name == "offercode") header_.code = fields[1];
       if (name == "publicationdate") header_.published = day_of(fields[1]);
     }
-    refuse_offer(window_.name(), "is no offer file of AWS's price list: no line of its head begins with SKU");
+    refuse_offer(window_.name(), "is no offer file of AWS's price list: it has no column SKU");
   }
 
   void read_columns() {
@@ -159,6 +170,7 @@ class Reader {
         column("discountedsku") != none)
       refuse_offer(window_.name(), "is a price list of Savings Plans; plangate prices on demand",
                    "import the offer file of the service itself");
+    sku_ = required("SKU", column("sku"));
     term_type_ = required("TermType", column("termtype"));
     begin_ = required("StartingRange", column("startingrange"));
     end_ = required("EndingRange", column("endingrange"));
@@ -194,7 +206,7 @@ class Reader {
         std::any_of(fields.begin() + static_cast<std::ptrdiff_t>(columns_.size()), fields.end(),
                     [](std::string_view field) { return !field.empty(); }))
       return broken("has more fields than there are columns");
-    if (fields.size() <= std::max({term_type_, begin_, end_, unit_, usd_, currency_}))
+    if (fields.size() <= std::max({sku_, term_type_, begin_, end_, unit_, usd_, currency_}))
       return broken("has too few fields");
     if (fields[term_type_] != "OnDemand") return;
     on_demand_ = true;
@@ -206,7 +218,7 @@ class Reader {
     const auto text = [&](std::size_t column) {
       return column < fields.size() ? fields[column] : std::string_view();
     };
-    const std::string key = fmt::format("{}.{}.{}", fields[0], text(term_code_), text(effective_));
+    const std::string key = fmt::format("{}.{}.{}", fields[sku_], text(term_code_), text(effective_));
     if (key != key_) {
       flush();
       key_ = key;
@@ -255,8 +267,8 @@ class Reader {
   OfferHeader header_;
   std::vector<std::string> columns_;
   std::vector<std::string_view> names_;
-  std::size_t term_type_ = none, begin_ = none, end_ = none, unit_ = none, usd_ = none, currency_ = none,
-              term_code_ = none, effective_ = none;
+  std::size_t sku_ = none, term_type_ = none, begin_ = none, end_ = none, unit_ = none, usd_ = none,
+              currency_ = none, term_code_ = none, effective_ = none;
   std::string key_;
   Group group_;
   std::map<std::string, Group> pending_;

@@ -27,6 +27,34 @@ std::string day_of(std::string_view timestamp) {
              : std::string();
 }
 
+namespace {
+
+using namespace std::string_view_literals;
+
+/// What the first bytes give away.
+void refuse_bytes(const OfferWindow& window) {
+  struct Packed {
+    std::string_view begins, unpack;
+  };
+  constexpr Packed packed[] = {{"\x1F\x8B"sv, "gunzip -c"},
+                               {"BZh"sv, "bunzip2 -c"},
+                               {"\xFD\x37zXZ"sv, "xz -dc"},
+                               {"\x28\xB5\x2F\xFD"sv, "zstd -dc"},
+                               {"PK\x03\x04"sv, "unzip -p"}};
+  const std::string_view text = window.rest();
+  for (const Packed& each : packed)
+    if (text.starts_with(each.begins))
+      refuse_offer(window.name(), "is compressed",
+                   fmt::format("unpack it first: {} FILE | plangate prices import -", each.unpack));
+  // "{" in UTF-16 or UTF-32 has a zero beside it.
+  if (text.starts_with("\xFF\xFE"sv) || text.starts_with("\xFE\xFF"sv) ||
+      (text.size() >= 2 && (text[0] == '\0') != (text[1] == '\0')))
+    refuse_offer(window.name(), "is UTF-16 or UTF-32 text; AWS's files are UTF-8",
+                 "convert it: iconv -f UTF-16 -t UTF-8 FILE | plangate prices import -");
+}
+
+}  // namespace
+
 void refuse_offer(const std::string& name, std::string_view what, std::string hint) {
   if (hint.empty())
     hint =
@@ -35,12 +63,18 @@ void refuse_offer(const std::string& name, std::string_view what, std::string hi
   throw Error(fmt::format("{} {}", name, what), std::move(hint));
 }
 
+void skip_byte_order_mark(OfferWindow& window) {
+  while (window.rest().size() < 3 && window.more()) {
+  }
+  if (window.rest().starts_with("\xEF\xBB\xBF")) window.consume(3);
+}
+
 void read_offer(OfferWindow& window, OfferSink& sink) {
-  using namespace std::string_view_literals;
   constexpr std::string_view blanks = " \t\r\n";
   while (window.rest().size() < 4096 && window.more()) {
   }
-  if (window.rest().starts_with("\xEF\xBB\xBF"sv)) window.consume(3);
+  refuse_bytes(window);
+  skip_byte_order_mark(window);
   std::size_t first = window.rest().find_first_not_of(blanks);
   while (first == std::string_view::npos) {
     window.consume(window.rest().size());
@@ -48,9 +82,6 @@ void read_offer(OfferWindow& window, OfferSink& sink) {
     first = window.rest().find_first_not_of(blanks);
   }
   const std::string_view text = window.rest().substr(first);
-  if (text.starts_with("\x1F\x8B"sv) || text.starts_with("PK\x03\x04"sv))
-    refuse_offer(window.name(), "is compressed",
-                 "unpack it first: gunzip -c FILE | plangate prices import -");
   if (text.starts_with('<'))
     refuse_offer(window.name(), "is a web page or an XML error message instead of an offer file",
                  "look at what it says, and download the offer file anew");

@@ -1,4 +1,5 @@
-// Reading an offer file of AWS's price list, JSON or CSV, in one pass and flat memory.
+// Reading an offer file of AWS's price list, JSON or CSV, in flat memory: in one pass, if it says things in
+// the order in which AWS does.
 #pragma once
 
 #include <cstdint>
@@ -50,12 +51,16 @@ class OfferSink {
 };
 
 /// Throws Error for anything but a whole offer file in US dollars: Savings Plans, indexes, other CSV or JSON,
-/// a web page, an empty or a cut file, other currencies.
+/// a web page, an empty, compressed or cut file, other encodings than UTF-8, other currencies; and for JSON
+/// whose parts stand in another order than AWS's when it comes from a pipe, which cannot be read twice.
 void read_offer(OfferWindow& window, OfferSink& sink);
 
 // The two forms, for read_offer().
 void read_offer_json(OfferWindow& window, OfferSink& sink);
 void read_offer_csv(OfferWindow& window, OfferSink& sink);
+
+/// Passes the mark that some programs put in front of UTF-8.
+void skip_byte_order_mark(OfferWindow& window);
 
 /// "Pre Installed S/W" becomes "preinstalledsw".
 std::string attribute_name(std::string_view written);

@@ -1,9 +1,10 @@
-// The JSON form: products first, then terms, both keyed by SKU, at any size.
+// The JSON form: products and terms, both keyed by SKU, at any size and in any order.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <set>
 #include <unordered_map>
 
 #include "base/error.h"
@@ -175,23 +176,49 @@ class Reader {
  public:
   Reader(OfferWindow& window, OfferSink& sink) : window_(window), sink_(sink), json_(window) {}
 
+  /// AWS writes what the offer is, then its products, then their prices: one pass. What stands before the
+  /// things that it needs is passed over and read in another one; three will do for any order.
   void read() {
-    if (json_.next() != '{') refuse_offer(window_.name(), "is JSON, but no offer file of AWS's price list");
-    json_.object([this](const std::string& key) { top(key); });
-    json_.end();
+    pass();
     if (!seen_products_ && !seen_terms_)
       refuse_offer(window_.name(), "is JSON, but no offer file of AWS's price list");
     if (!seen_terms_ || !seen_on_demand_) refuse_offer(window_.name(), "has no on-demand prices");
-    if (!begun_) refuse_offer(window_.name(), "does not say which offer it is, or when it was published");
+    if (!seen_products_) refuse_offer(window_.name(), "has prices, but no products");
+    check_header();
+    while (!products_read_ || !terms_read_) {
+      if (passes_ == 3) refuse_offer(window_.name(), "changed while it was read", "import it again");
+      if (!window_.rewind()) read_twice();
+      skip_byte_order_mark(window_);
+      pass();
+    }
   }
 
  private:
+  void pass() {
+    pass_members_.clear();
+    if (json_.next() != '{') refuse_offer(window_.name(), "is JSON, but no offer file of AWS's price list");
+    json_.object([this](const std::string& key) { top(key); });
+    json_.end();
+    ++passes_;
+  }
+
+  [[noreturn]] void read_twice() {
+    refuse_offer(
+        window_.name(),
+        "has its prices before its products, or those before offerCode and publicationDate: it has to "
+        "be read more than once, and a pipe cannot be",
+        "save it as a file, and import that");
+  }
+
   void top(const std::string& key) {
     if (key == "offers") refuse_offer(window_.name(), "is AWS's index of offers, not an offer file");
     if (key == "regions")
       refuse_offer(window_.name(), "is the index of an offer's regions, not an offer file");
     if (key == "versions")
       refuse_offer(window_.name(), "is the index of an offer's versions, not an offer file");
+    for (const std::string_view name : {"products", "terms", "offerCode", "publicationDate"})
+      if (key == name && !pass_members_.insert(key).second)
+        refuse_offer(window_.name(), fmt::format("has \"{}\" twice", key), "download it anew");
     if (key == "products") return products();
     if (key == "terms") return terms();
     if (json_.next() == '{' || json_.next() == '[') return json_.skip();
@@ -200,14 +227,12 @@ class Reader {
     if (key == "publicationDate") header_.published = day_of(value);
   }
 
-  void begin() {
-    if (begun_) return;
+  bool has_header() const { return !header_.code.empty() && !header_.published.empty(); }
+
+  void check_header() {
     if (header_.code.find("SavingsPlan") != std::string::npos) savings_plans();
-    if (header_.code.empty() || header_.published.empty())
-      refuse_offer(window_.name(),
-                   "does not say, before its products, which offer it is and when it was published");
-    begun_ = true;
-    sink_.begin(header_);
+    if (!has_header())
+      refuse_offer(window_.name(), "does not say which offer it is, or when it was published");
   }
 
   [[noreturn]] void savings_plans() {
@@ -218,7 +243,10 @@ class Reader {
   void products() {
     seen_products_ = true;
     if (json_.next() != '{') savings_plans();
-    begin();
+    if (products_read_) return json_.skip();
+    if (!has_header()) return json_.skip();  // it may follow
+    check_header();
+    sink_.begin(header_);
     json_.object([this](const std::string& sku) {
       const std::string_view record = json_.value();
       names_.clear();
@@ -239,6 +267,7 @@ class Reader {
       if (id != OfferSink::nothing_wanted) wanted_.push_back({packed(sku), id});
     });
     std::sort(wanted_.begin(), wanted_.end(), [](const Wanted& a, const Wanted& b) { return a.sku < b.sku; });
+    products_read_ = true;
   }
 
   void add(std::string_view name, std::string_view token) {
@@ -266,8 +295,10 @@ class Reader {
     json_.object([this](const std::string& kind) {
       if (kind == "savingsPlan") savings_plans();
       if (kind != "OnDemand") return json_.skip();
-      if (!seen_products_) refuse_offer(window_.name(), "has its prices before its products");
+      if (seen_on_demand_ && passes_ == 0)
+        refuse_offer(window_.name(), "has \"OnDemand\" twice", "download it anew");
       seen_on_demand_ = true;
+      if (!products_read_ || terms_read_) return json_.skip();
       json_.object([this](const std::string& sku) {
         const Sku key = packed(sku);
         const std::string_view record = json_.value();
@@ -284,6 +315,7 @@ class Reader {
         }
       });
     });
+    if (products_read_) terms_read_ = true;
   }
 
   /// A file has one currency: the first prices tell.
@@ -344,7 +376,10 @@ class Reader {
   OfferSink& sink_;
   JsonStream json_;
   OfferHeader header_;
-  bool begun_ = false, seen_products_ = false, seen_terms_ = false, seen_on_demand_ = false;
+  bool seen_products_ = false, seen_terms_ = false, seen_on_demand_ = false;
+  bool products_read_ = false, terms_read_ = false;
+  int passes_ = 0;
+  std::set<std::string> pass_members_;  // that may stand once only
   int currency_checks_ = 1000;
   std::string scratch_;
   std::vector<std::string_view> names_, values_;

@@ -214,10 +214,11 @@ std::string_view OfferRules::left_out(const OfferProduct& product) const {
   return {};
 }
 
-bool OfferRules::covers(std::string_view service, std::string_view item) const {
-  return std::any_of(rules_.begin(), rules_.end(), [&](const OfferRule* rule) {
-    return rule->service == service && fits(pattern_of(rule->item), item);
-  });
+std::vector<const OfferRule*> OfferRules::covering(std::string_view service, std::string_view item) const {
+  std::vector<const OfferRule*> covering;
+  for (const OfferRule* rule : rules_)
+    if (rule->service == service && fits(pattern_of(rule->item), item)) covering.push_back(rule);
+  return covering;
 }
 
 std::string_view without_region(std::string_view usage_type) {

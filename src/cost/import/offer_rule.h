@@ -66,8 +66,8 @@ class OfferRules {
   std::optional<OfferMatch> match(const OfferProduct& product) const;
   /// Why a product is left out on purpose; empty when it is not.
   std::string_view left_out(const OfferProduct& product) const;
-  /// Whether one of the rules writes such an item of the service.
-  bool covers(std::string_view service, std::string_view item) const;
+  /// The rules that write such an item of the service.
+  std::vector<const OfferRule*> covering(std::string_view service, std::string_view item) const;
 
  private:
   std::string_view offer_;

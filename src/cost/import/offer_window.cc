@@ -29,11 +29,13 @@ OfferWindow::OfferWindow(const std::string& path)
                 "name an offer file of AWS's price list, or - for standard input");
   if (S_ISDIR(facts.st_mode))
     throw Error(fmt::format("cannot read {}: it is a folder", name_), "name the files in it");
+  // Standard input may be a file too, and somebody may have read its beginning.
+  if (S_ISREG(facts.st_mode)) start_ = lseek(fd_, 0, SEEK_CUR);
   posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
 }
 
 OfferWindow::OfferWindow(std::string bytes, std::string name, std::size_t step)
-    : name_(std::move(name)), memory_(std::move(bytes)), step_(step) {}
+    : name_(std::move(name)), start_(0), memory_(std::move(bytes)), step_(step) {}
 
 OfferWindow::~OfferWindow() {
   if (fd_ > STDIN_FILENO) ::close(fd_);
@@ -65,4 +67,14 @@ bool OfferWindow::more() {
     end_ += static_cast<std::size_t>(size);
     return size > 0;
   }
+}
+
+bool OfferWindow::rewind() {
+  if (start_ < 0) return false;
+  if (fd_ >= 0 && lseek(fd_, start_, SEEK_SET) < 0)
+    throw Error(fmt::format("cannot read {} again: {}", name_, std::strerror(errno)));
+  memory_at_ = 0;
+  begin_ = end_ = 0;
+  before_ = 0;
+  return true;
 }

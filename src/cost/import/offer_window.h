@@ -21,6 +21,9 @@ class OfferWindow {
   void consume(std::size_t bytes) { begin_ += bytes; }
   /// Reads on; false at the end of the file. Throws Error when one record would fill the whole memory.
   bool more();
+  /// Back to where the file began; false for what can be read only once, as a pipe. Throws Error when the
+  /// file cannot be read again.
+  bool rewind();
 
   /// The path as given, "standard input" for "-".
   const std::string& name() const { return name_; }
@@ -30,7 +33,8 @@ class OfferWindow {
  private:
   std::string name_;
   int fd_ = -1;
-  std::string memory_;  // instead of a file
+  std::int64_t start_ = -1;  // where the file begins; -1 when there is no way back
+  std::string memory_;       // instead of a file
   std::size_t memory_at_ = 0;
   std::size_t step_;
   std::string buffer_;

@@ -115,6 +115,7 @@ struct PriceImport::State : OfferSink {
   std::map<PriceKey, ImportedPrice> prices;
   std::map<PriceKey, std::string> doubtful;
   std::set<std::string> seen_regions;  // "<offer>@<region>"
+  std::set<const OfferRule*> fitted;   // a product or more, in any file
   std::string source;
 
   // A product that is wanted, by its number: what it is called. Many products share a key.
@@ -151,6 +152,7 @@ struct PriceImport::State : OfferSink {
     }
     std::optional<OfferMatch> match = known.match(product);
     if (!match) return unknown();
+    fitted.insert(match->rule);
     const std::string region = match->rule->place == OfferRule::Place::global ? "global" : region_of(product);
     if (region.empty()) {
       // Allowances that hold everywhere ("Any") are listed so.
@@ -292,11 +294,16 @@ const std::map<PriceKey, std::string>& PriceImport::doubtful() const {
   return state_->doubtful;
 }
 
-bool PriceImport::speaks_for(const PriceKey& key, const std::string& as_of) const {
-  for (std::size_t i = 0; i < state_->files.size(); ++i)
-    if (state_->files[i].published >= as_of &&
-        state_->seen_regions.contains(state_->files[i].offer + "@" + key.region) &&
-        state_->rules[i]->covers(key.service, key.item))
-      return true;
-  return false;
+PriceImport::Absence PriceImport::absence(const PriceKey& key, const std::string& as_of) const {
+  Absence absence = Absence::not_asked;
+  for (std::size_t i = 0; i < state_->files.size(); ++i) {
+    if (state_->files[i].published < as_of ||
+        !state_->seen_regions.contains(state_->files[i].offer + "@" + key.region))
+      continue;
+    for (const OfferRule* rule : state_->rules[i]->covering(key.service, key.item)) {
+      if (state_->fitted.contains(rule)) return Absence::gone;
+      absence = Absence::unseen;
+    }
+  }
+  return absence;
 }

@@ -59,9 +59,13 @@ class PriceImport {
   const std::map<PriceKey, ImportedPrice>& prices() const;
   /// Prices that contradict each other, or whose tiers do not join: they are left out. Sorted.
   const std::map<PriceKey, std::string>& doubtful() const;
-  /// Whether a file that is not older than `as_of` speaks for this item in this region, so that a row without
-  /// a price in it is gone.
-  bool speaks_for(const PriceKey& key, const std::string& as_of) const;
+  /// What it means that no price was read for this item in this region.
+  enum class Absence : std::uint8_t {
+    not_asked,  // no file that is not older than `as_of` speaks for it
+    unseen,     // a file does, but no rule for it fitted anywhere: AWS may call it something else
+    gone,       // the item was found in other forms or regions, so that it is not sold in this one
+  };
+  Absence absence(const PriceKey& key, const std::string& as_of) const;
 
  private:
   struct State;
@@ -78,6 +82,7 @@ struct PriceChanges {
   std::vector<Change> changed;  // the largest first
   std::size_t same = 0;
   std::vector<PriceKey> gone;        // AWS lists them no more
+  std::vector<PriceKey> unseen;      // not found under the names that the rules know; always kept
   std::vector<PriceKey> newer_kept;  // the table knows a later price
   std::vector<PriceKey> doubtful_kept;
   std::map<std::string, std::string> files;  // the new text of each price file that differs, by service

@@ -99,12 +99,11 @@ PriceChanges merge_prices(const PriceImport& import,
       const PriceKey key{service, group->first.first, group->first.second};
       if (import.doubtful().contains(key)) changes.doubtful_kept.push_back(key);
       const bool listed = import.prices().contains(key) || import.doubtful().contains(key);
-      if (listed || !import.speaks_for(key, newest(group->second))) {
-        ++group;
-        continue;
-      }
-      changes.gone.push_back(key);
-      if (!options.prune) {
+      using Absence = PriceImport::Absence;
+      const Absence absence = listed ? Absence::not_asked : import.absence(key, newest(group->second));
+      if (absence == Absence::unseen) changes.unseen.push_back(key);
+      if (absence == Absence::gone) changes.gone.push_back(key);
+      if (absence != Absence::gone || !options.prune) {
         ++group;
         continue;
       }
@@ -235,8 +234,9 @@ std::string describe(const PriceImport& import, const PriceChanges& changes, con
       fmt::format_to(out, "  {}\n", list[i].text());
     if (list.size() > shown) fmt::format_to(out, "  and {} more\n", list.size() - shown);
   };
-  fmt::format_to(out, "\nprices  {} new, {} changed, {} the same, {} gone\n", changes.added.size(),
-                 changes.changed.size(), changes.same, changes.gone.size());
+  fmt::format_to(out, "\nprices  {} new, {} changed, {} the same, {} gone, {} not found\n",
+                 changes.added.size(), changes.changed.size(), changes.same, changes.gone.size(),
+                 changes.unseen.size());
   if (!changes.newer_kept.empty())
     fmt::format_to(out,
                    "        {} kept: the table's are newer than the files'; --force takes the older ones\n",
@@ -253,6 +253,15 @@ std::string describe(const PriceImport& import, const PriceChanges& changes, con
       fmt::format_to(out, "  and {} more\n", changes.changed.size() - shown);
   }
   keys(changes.gone, "gone from AWS's list");
+  std::map<std::string, std::size_t> unseen;  // regions, by item
+  for (const PriceKey& key : changes.unseen) ++unseen[key.service + "/" + key.item];
+  if (!unseen.empty()) {
+    fmt::format_to(out, "\nkept, because AWS may sell them under a name that plangate does not know\n");
+    std::size_t n = 0;
+    for (const auto& [item, regions] : unseen)
+      if (++n <= shown) fmt::format_to(out, "  {} in {}\n", item, counted(regions, "region"));
+    if (unseen.size() > shown) fmt::format_to(out, "  and {} more\n", unseen.size() - shown);
+  }
   if (!import.doubtful().empty()) {
     fmt::format_to(out, "\nleft out, because in doubt\n");
     std::size_t n = 0;
