@@ -316,7 +316,7 @@ cat >"$list$at/awskms/2/eu-west-3/index.csv" <<'OFFER'
 "K1","T","OnDemand","2030-01-01","0","Inf","Keys","1.2500000000","USD","Encryption Key","eu-west-3","eu-west-3-KMS-Keys"
 OFFER
 refresh() { job refresh env PRICE_LIST="file://$list" SUMMARY="$here/refreshed" "$@" "$scripts/refresh_prices.sh" pricing; }
-expect 0 'a refresh of the prices' refresh
+expect 0 'a refresh of the prices' refresh BATCH_BYTES=1
 same "$(git -C "$repository" diff --numstat -- pricing | cut -f1,2 | tr '\t' ' ')" '1 1' 'the rows that a refresh changed'
 grep -q '^key_month,eu-west-3,Keys,,1.25,2030-01-02,pricelist-awskms-20300102,$' "$repository/pricing/awskms.csv" || fail 'the new price is not there'
 grep -q '1 -> 1.25' "$here/refreshed" || fail 'the summary does not tell the change'
@@ -329,19 +329,21 @@ printf '{}' | answer repos/o/r/pulls/31
 load
 echo checked >"$here/checked"
 echo 'the key costs 1.25' >"$repository/fixtures/report.txt"
-propose() { job propose env GH_TOKEN="$token" "$scripts/propose_prices.sh" "$here/refreshed" "$here/checked"; }
+propose() { job propose env GH_TOKEN="$token" "$@" "$scripts/propose_prices.sh" "$here/refreshed" "$here/checked"; }
 expect 0 'new prices' propose
 same "$(sent POST 'pulls$' | jq -rs '.[-1].head')" prices-refresh 'the branch of the pull request'
 sent POST 'pulls$' | jq -rs '.[-1].body' | grep -q '1 -> 1.25' || fail 'the pull request does not tell the change'
 git -C "$here/origin" show prices-refresh:pricing/awskms.csv | grep -q 1.25 || fail 'the branch does not hold the new price'
 git -C "$here/origin" show prices-refresh:fixtures/report.txt | grep -q 1.25 || fail 'the branch does not hold the new report'
+sent POST 'pulls$' | jq -rs '.[-1].body' | grep -q 'tests fail' && fail 'tests that pass are said to fail'
 posted=$(sent POST 'pulls$' | jq -s length)
 expect 0 'nothing new' propose
 says 'nothing changed' 'nothing new'
 sed -i '1,/eu-west-3/s/1.25/1.5/' "$repository/pricing/awskms.csv"
 printf '[{"number": 31}]' | answer repos/o/r/pulls
 load
-expect 0 'new prices while others are proposed' propose
+expect 0 'new prices while others are proposed' propose TESTS=failure
+sent PATCH 'pulls/31$' | jq -rs '.[-1].body' | grep -q 'tests fail' || fail 'the pull request does not tell that tests fail'
 same "$(sent POST 'pulls$' | jq -s length)" "$posted" 'no second pull request'
 sent PATCH 'pulls/31$' | jq -rs '.[-1].body' | grep -q checked || fail 'the pull request was not brought up to date'
 sed -i 's/"USD"/"CNY"/' "$list$at/awskms/2/eu-west-3/index.csv"

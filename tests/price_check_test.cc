@@ -120,6 +120,14 @@ TEST_CASE("dates in the future and old ones are told a service at a time") {
         "AmazonEC2: 2 of 40 prices older than 2024-11-27, the oldest of 2020-01-01\n");
 }
 
+TEST_CASE("prices that are marked outdated are one remark") {
+  std::vector<PriceLine> lines = machines();
+  lines[3].mark = "outdated";
+  lines[7].mark = "derived+outdated";
+  CHECK(found(lines, Kind::outdated) == "2 prices marked so, a newer one is known to exist: AmazonEC2 2\n");
+  CHECK(findings(lines) == 1);
+}
+
 TEST_CASE("a price twice as high as elsewhere is told, one a little higher is not") {
   std::vector<PriceLine> lines = machines();
   for (PriceLine& each : lines)
@@ -134,9 +142,23 @@ TEST_CASE("a price twice as high as elsewhere is told, one a little higher is no
 
 TEST_CASE("a size that costs far more or less than its neighbours is told") {
   std::vector<PriceLine> lines = machines();
-  lines[5].usd = "0.09";  // m5.xlarge in eu-west-1
-  CHECK(contains(found(lines, Kind::size_outlier),
-                 "@eu-west-1: large costs 0.1, xlarge costs 0.09: per size 0.45 times"));
+  lines[5].usd = "0.11";  // m5.xlarge in eu-west-1, not yet half of its price elsewhere
+  lines[4].usd = "0.15";
+  CHECK(
+      found(lines, Kind::size_outlier) ==
+      "AmazonEC2/m5.*;os=Linux;tenancy=Shared@eu-west-1: large costs 0.15, xlarge costs 0.11: per size 0.37 "
+      "times\n");
+  CHECK(findings(lines) == 1);
+  lines[4].usd = "0.1";
+  // What is told as far from other regions is not told again.
+  lines[5].usd = "0.09";
+  CHECK(found(lines, Kind::size_outlier).empty());
+  CHECK(findings(lines) == 1);
+  // With too few regions to compare, the sizes tell, once for the way up and down.
+  std::vector<PriceLine> few(lines.begin(), lines.begin() + 8);
+  few[5].usd = "1";
+  CHECK(contains(found(few, Kind::size_outlier), "@eu-west-1: large costs 0.1, xlarge costs 1: per size 5"));
+  CHECK(findings(few) == 1);
   // The same everywhere is how AWS prices it.
   for (PriceLine& each : lines)
     if (each.item == machine("4xlarge")) each.usd = "5";
@@ -174,7 +196,9 @@ TEST_CASE("the price files and the table made of them have no errors") {
   }
   checks.sources.clear();
   const auto files_found = check_prices(files, checks), table_found = check_prices(table, checks);
-  CHECK(files_found.size() == table_found.size());
+  const auto is_outdated = [](const PriceFinding& finding) { return finding.kind == Kind::outdated; };
+  REQUIRE(std::count_if(files_found.begin(), files_found.end(), is_outdated) == 1);  // the table has no marks
+  CHECK(files_found.size() == table_found.size() + 1);
   CHECK(error_text([] { read_price_lines("/nowhere/prices.db"); }) != "no error");
 }
 

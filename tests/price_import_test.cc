@@ -182,6 +182,10 @@ TEST_CASE("a file that was cut off is refused, wherever the cut is") {
     CHECK((refused(csv.substr(0, size)) == "no error") == only_the_end_is_missing);
   }
   CHECK(refused(csv.substr(0, csv.size() - 1)) == "no error");
+  // A quote that never closes swallows the rest.
+  CHECK(contains(refused("\"FormatVersion"), "no column SKU"));
+  CHECK(contains(refused(csv + "\"NAT2"), "cut off"));
+  CHECK(contains(refused("sep=,\n" + csv + "\"NAT2"), "cut off"));
 }
 
 TEST_CASE("what is no offer file is refused with a sentence that says what it is") {

@@ -45,6 +45,7 @@ constexpr KindText kinds[] = {
     {Kind::unknown_source, "unknown_source", "sources that SOURCES.md does not explain"},
     {Kind::future_date, "future_date", "dates in the future"},
     {Kind::old_dates, "old_dates", "old prices"},
+    {Kind::outdated, "outdated", "prices known to be outdated"},
     {Kind::region_outlier, "region_outlier", "far from the same item's price elsewhere"},
     {Kind::size_outlier, "size_outlier", "far from the neighbouring sizes"},
     {Kind::gap, "gap", "items missing in few regions"},
@@ -256,13 +257,16 @@ class Check {
 
   void dates() {
     const std::string oldest = days_before(options_.today, options_.oldest_days);
+    std::vector<std::string> outdated;
+    std::size_t outdated_all = 0;
     for (const auto& [service, prices] : services_) {
       std::map<std::string, std::size_t> old;
-      std::size_t future = 0, all = 0, old_all = 0;
+      std::size_t future = 0, all = 0, old_all = 0, marked = 0;
       std::string newest;
       for (const auto& [where, rows] : prices)
         for (const Row& row : rows) {
           ++all;
+          if (row.line->mark.find("outdated") != std::string::npos) ++marked;
           const std::string& day = row.line->as_of;
           if (!is_date(day)) continue;
           if (day > options_.today) {
@@ -280,7 +284,12 @@ class Check {
       if (old_all > 0)
         add(Kind::old_dates, fmt::format("{}: {} of {} older than {}, the oldest of {}", service, old_all,
                                          counted(all, "price"), oldest, old.begin()->first));
+      outdated_all += marked;
+      if (marked > 0) outdated.push_back(fmt::format("{} {}", service, marked));
     }
+    if (outdated_all > 0)
+      add(Kind::outdated, fmt::format("{} marked so, a newer one is known to exist: {}",
+                                      counted(outdated_all, "price"), fmt::join(outdated, ", ")));
   }
 
   static std::string days_before(const std::string& day, int days) {
@@ -301,35 +310,40 @@ class Check {
     return std::nullopt;
   }
 
+  /// What one size of a family costs in one region; `odd` when that is told already.
+  struct Sold {
+    Size size;
+    Decimal price;
+    bool odd;
+  };
+  using Families = std::map<std::pair<std::string, std::string>, std::vector<Sold>>;  // family, region
+
   void outliers() {
     constexpr std::size_t enough = 4;
     for (const auto& [service, prices] : services_) {
       std::map<std::string, std::vector<std::pair<std::string, Decimal>>> items;
-      std::map<std::pair<std::string, std::string>, std::vector<std::pair<Size, Decimal>>> families;
-      for (const auto& [where, rows] : prices) {
-        const auto price = rate(rows);
-        if (!price) continue;
-        items[where.first].emplace_back(where.second, *price);
-        if (auto size = size_of(where.first))
-          families[{size->family, where.second}].emplace_back(std::move(*size), *price);
-      }
+      for (const auto& [where, rows] : prices)
+        if (const auto price = rate(rows)) items[where.first].emplace_back(where.second, *price);
       // The sizes of a family are far together: one remark for all of them.
       std::map<std::array<std::string, 2>, std::vector<std::string>> odd_sizes;
+      Families families;
       for (const auto& [item, elsewhere] : items) {
-        if (elsewhere.size() < enough) continue;
         std::vector<Decimal> values;
         for (const auto& [region, price] : elsewhere) values.push_back(price);
         const Decimal middle = median(values);
-        std::vector<std::pair<std::string, Decimal>> odd;
-        for (const auto& [region, price] : elsewhere)
-          if (far(price, middle)) odd.emplace_back(region, price);
+        const auto odd = static_cast<std::size_t>(std::count_if(
+            values.begin(), values.end(), [&](const Decimal& price) { return far(price, middle); }));
         // Where a quarter of the regions is far from the middle, there is no middle.
-        if (odd.size() * 4 > elsewhere.size()) continue;
+        const bool judged = values.size() >= enough && odd * 4 <= values.size();
         const auto size = size_of(item);
-        for (const auto& [region, price] : odd)
+        for (const auto& [region, price] : elsewhere) {
+          const bool is_odd = judged && far(price, middle);
+          if (size) families[{size->family, region}].push_back({*size, price, is_odd});
+          if (!is_odd) continue;
           odd_sizes[{size ? size->family : item, region}].push_back(
               fmt::format("{}{} where the middle of {} is {}", size ? size->size + " " : "", price.text(),
                           counted(elsewhere.size(), "region"), middle.text()));
+        }
       }
       for (const auto& [where, sizes] : odd_sizes)
         add(Kind::region_outlier,
@@ -342,35 +356,42 @@ class Check {
 
   /// Sizes of one family mostly cost as much as they are large. Where they do not (licences, GPUs), they at
   /// least rise: so two neighbours are compared, and a remark is made when the price per size jumps by more
-  /// than 2 here and not where the same family is sold elsewhere.
-  void size_outliers(
-      const std::string& service,
-      std::map<std::pair<std::string, std::string>, std::vector<std::pair<Size, Decimal>>>& families) {
+  /// than 2 here and not where the same family is sold elsewhere. A price that jumps up and down again, or is
+  /// far from other regions' already, is told once.
+  void size_outliers(const std::string& service, Families& families) {
     std::map<std::array<std::string, 3>, std::vector<Decimal>> steps;  // family, size, size: in each region
     for (auto& [where, sizes] : families) {
       std::sort(sizes.begin(), sizes.end(),
-                [](const auto& a, const auto& b) { return a.first.weight < b.first.weight; });
+                [](const Sold& a, const Sold& b) { return a.size.weight < b.size.weight; });
       for (std::size_t i = 1; i < sizes.size(); ++i)
-        steps[{where.first, sizes[i - 1].first.size, sizes[i].first.size}].push_back(
+        steps[{where.first, sizes[i - 1].size.size, sizes[i].size.size}].push_back(
             step(sizes[i - 1], sizes[i]));
     }
-    for (const auto& [where, sizes] : families)
-      for (std::size_t i = 1; i < sizes.size(); ++i) {
-        const auto& small = sizes[i - 1];
-        const auto& large = sizes[i];
+    for (const auto& [where, sizes] : families) {
+      const auto jumps = [&, &family = where.first](std::size_t i) {
+        const Sold &small = sizes[i - 1], &large = sizes[i];
         const Decimal here = step(small, large);
-        if (!far(here, Decimal(1))) continue;
-        const auto& everywhere = steps[{where.first, small.first.size, large.first.size}];
-        if (everywhere.size() >= 3 && !far(here, median(everywhere))) continue;
-        add(Kind::size_outlier, fmt::format("{}/{}@{}: {} costs {}, {} costs {}: per size {}", service,
-                                            where.first, where.second, small.first.size, small.second.text(),
-                                            large.first.size, large.second.text(), times(here, Decimal(1))));
+        if (small.odd || large.odd || !far(here, Decimal(1))) return false;
+        const auto& everywhere = steps[{family, small.size.size, large.size.size}];
+        return everywhere.size() < 3 || far(here, median(everywhere));
+      };
+      for (std::size_t i = 1; i < sizes.size(); ++i) {
+        if (!jumps(i)) continue;
+        const Decimal here = step(sizes[i - 1], sizes[i]);
+        add(Kind::size_outlier,
+            fmt::format("{}/{}@{}: {} costs {}, {} costs {}: per size {}", service, where.first, where.second,
+                        sizes[i - 1].size.size, sizes[i - 1].price.text(), sizes[i].size.size,
+                        sizes[i].price.text(), times(here, Decimal(1))));
+        if (i + 1 < sizes.size() && jumps(i + 1) &&
+            (here > Decimal(1)) != (step(sizes[i], sizes[i + 1]) > Decimal(1)))
+          ++i;
       }
+    }
   }
 
   /// The price per size of the larger, in those of the smaller.
-  static Decimal step(const std::pair<Size, Decimal>& small, const std::pair<Size, Decimal>& large) {
-    return (large.second / large.first.weight) / (small.second / small.first.weight);
+  static Decimal step(const Sold& small, const Sold& large) {
+    return (large.price / large.size.weight) / (small.price / small.size.weight);
   }
 
   void gaps() {

@@ -33,6 +33,7 @@ struct PriceFinding {
     unknown_source,
     future_date,
     old_dates,
+    outdated,  // as their mark says; a table keeps no marks
     region_outlier,
     size_outlier,
     gap,

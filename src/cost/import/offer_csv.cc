@@ -24,14 +24,20 @@ class CsvStream {
       if (window_.more()) continue;
       if (window_.rest().empty()) return false;
       // The last line has no end.
-      end_ = parse(true).has_value() && window_.rest().back() == '"' ? End::quote : End::none;
+      if (!parse(true)) {
+        end_ = End::open;
+        fields_.assign(1, window_.rest());
+      } else {
+        end_ = window_.rest().back() == '"' ? End::quote : End::none;
+      }
       return take(window_.rest().size());
     }
   }
   std::span<const std::string_view> fields() const { return fields_; }
   std::uint64_t line() const { return line_; }
-  /// How the record ends: as lines do, or the file ends with it, behind a closing quote or anyhow.
-  enum class End : std::uint8_t { line, quote, none };
+  /// How the record ends: as lines do, or the file ends with it: behind a closing quote, anyhow, or where a
+  /// quote is still open (then there is one field, the whole record).
+  enum class End : std::uint8_t { line, quote, none, open };
   End end() const { return end_; }
 
  private:
@@ -187,6 +193,7 @@ class Reader {
   /// closing quote, or says what that of the line before says.
   bool is_whole() const {
     const auto fields = csv_.fields();
+    if (csv_.end() == CsvStream::End::open) return false;
     if (resaved_ && fields.size() == 1) return true;
     if (fields.size() != columns_.size()) return false;
     return csv_.end() == CsvStream::End::quote || (!last_field_.empty() && fields.back() == last_field_);
