@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Proposes the changed price files, and the recorded reports that change with them, as a pull request:
 # propose_prices.sh SUMMARY CHECK, two texts for its description. Does nothing when nothing changed.
+#   TESTS   how the tests with the new prices went: "success" or anything else; success unless set
 set -euo pipefail
 
 summary=${1:?summary} check=${2:?check}
@@ -22,7 +23,11 @@ body=$(mktemp)
 trap 'rm -f "$body"' EXIT
 # shellcheck disable=SC2016
 {
-  printf 'The prices of AWS, as of today. Read the difference of `pricing/` before you merge.\n\n<details><summary>what was imported</summary>\n\n```text\n'
+  printf 'The prices of AWS, as of today. Read the difference of `pricing/` before you merge.\n'
+  if [[ ${TESTS:-success} != success ]]; then
+    printf '\n**The tests fail with these prices.** The run of the workflow says which; those that hold a price of their own want a new one.\n'
+  fi
+  printf '\n<details><summary>what was imported</summary>\n\n```text\n'
   head -c 40000 "$summary"
   printf '\n```\n\n</details>\n\n<details><summary>plangate prices check</summary>\n\n```text\n'
   head -c 15000 "$check"
