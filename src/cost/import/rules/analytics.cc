@@ -73,6 +73,6 @@ constexpr OfferRule rules[] = {
 
 }  // namespace
 
-std::span<const OfferRule> analytics_rules() {
+std::span<const OfferRule> offer_rules_of_analytics() {
   return rules;
 }

@@ -112,6 +112,6 @@ constexpr OfferRule rules[] = {
 
 }  // namespace
 
-std::span<const OfferRule> compute_rules() {
+std::span<const OfferRule> offer_rules_of_compute() {
   return rules;
 }

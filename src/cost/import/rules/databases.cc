@@ -150,6 +150,6 @@ constexpr OfferRule rules[] = {
 
 }  // namespace
 
-std::span<const OfferRule> databases_rules() {
+std::span<const OfferRule> offer_rules_of_databases() {
   return rules;
 }

@@ -45,6 +45,6 @@ constexpr OfferRule rules[] = {
 
 }  // namespace
 
-std::span<const OfferRule> messaging_rules() {
+std::span<const OfferRule> offer_rules_of_messaging() {
   return rules;
 }

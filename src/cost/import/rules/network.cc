@@ -110,6 +110,6 @@ constexpr OfferRule rules[] = {
 
 }  // namespace
 
-std::span<const OfferRule> network_rules() {
+std::span<const OfferRule> offer_rules_of_network() {
   return rules;
 }

@@ -83,6 +83,6 @@ constexpr OfferRule rules[] = {
 
 }  // namespace
 
-std::span<const OfferRule> operations_rules() {
+std::span<const OfferRule> offer_rules_of_operations() {
   return rules;
 }

@@ -10,11 +10,11 @@
 
 #include "cost/import/offer_rule.h"
 
-std::span<const OfferRule> compute_rules();
-std::span<const OfferRule> databases_rules();
-std::span<const OfferRule> storage_rules();
-std::span<const OfferRule> network_rules();
-std::span<const OfferRule> analytics_rules();
-std::span<const OfferRule> messaging_rules();
-std::span<const OfferRule> security_rules();
-std::span<const OfferRule> operations_rules();
+std::span<const OfferRule> offer_rules_of_compute();
+std::span<const OfferRule> offer_rules_of_databases();
+std::span<const OfferRule> offer_rules_of_storage();
+std::span<const OfferRule> offer_rules_of_network();
+std::span<const OfferRule> offer_rules_of_analytics();
+std::span<const OfferRule> offer_rules_of_messaging();
+std::span<const OfferRule> offer_rules_of_security();
+std::span<const OfferRule> offer_rules_of_operations();

@@ -51,6 +51,6 @@ constexpr OfferRule rules[] = {
 
 }  // namespace
 
-std::span<const OfferRule> security_rules() {
+std::span<const OfferRule> offer_rules_of_security() {
   return rules;
 }

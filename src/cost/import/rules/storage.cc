@@ -121,6 +121,6 @@ constexpr OfferRule rules[] = {
 
 }  // namespace
 
-std::span<const OfferRule> storage_rules() {
+std::span<const OfferRule> offer_rules_of_storage() {
   return rules;
 }
