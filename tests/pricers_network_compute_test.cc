@@ -318,7 +318,8 @@ TEST_CASE("on a dedicated host only the disks of an instance cost") {
       "aws_instance.i");
   CHECK(all.size() == 1);
   CHECK(after({{"aws_ec2_host.h", R"({"instance_family": "m6i"})"}}, "aws_ec2_host.h") ==
-        Lines{"Dedicated host (m6i) | - | - | unknown | 0.00"});
+        Lines{"Dedicated host (m6i) | 730 | AmazonEC2/dedicated_host_hour;family=m6i@us-east-1 | unknown | "
+              "0.00"});
 }
 
 TEST_CASE("volumes are priced by type, with what is provisioned above what is included") {

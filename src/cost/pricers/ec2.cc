@@ -6,6 +6,7 @@
 #include "cost/pricers.h"
 #include "cost/pricers/addresses.h"
 #include "cost/pricers/machine.h"
+#include "cost/pricers/reserved.h"
 
 namespace {
 
@@ -295,7 +296,12 @@ void dedicated_host(const Resource& r, Bill& bill) {
   const std::string what = type && !type->empty()       ? *type
                            : family && !family->empty() ? *family
                                                         : "known after apply";
-  bill.unknown(fmt::format("Dedicated host ({})", what), "dedicated hosts are not in the price table");
+  const std::string name = fmt::format("Dedicated host ({})", what);
+  if (!type || !family || (type->empty() && family->empty()))
+    return bill.unknown(name, "instance_type or instance_family is known after apply");
+  // A host is sold by its family, whatever the size of the instances on it.
+  const std::string of = family->empty() ? type->substr(0, type->find('.')) : *family;
+  bill.hourly(name, ec2, fmt::format("dedicated_host_hour;family={}", of), 1).remark(reserved_terms(r));
 }
 
 /// Reserved capacity costs as much as the instances while none runs in it, and nothing on top while they do.
