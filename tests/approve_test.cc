@@ -33,7 +33,7 @@ Consent of(std::string user, Consent::By by = Consent::By::review) {
   return consent;
 }
 
-const ApprovalSubject subject = {"prod", "f1", "f2", "f3", "0.1.0"};
+const ApprovalSubject subject = {"prod", "f1", "f2", "u1", "f3", "0.1.0"};
 
 }  // namespace
 
@@ -48,12 +48,14 @@ TEST_CASE("an approval key stands for exactly what is approved") {
   CHECK(approval_key(subject, warned) == key);
 
   std::set<std::string> keys = {key};
-  for (const ApprovalSubject& other :
-       {ApprovalSubject{"dev", "f1", "f2", "f3", "0.1.0"}, ApprovalSubject{"prod", "g1", "f2", "f3", "0.1.0"},
-        ApprovalSubject{"prod", "f1", "g2", "f3", "0.1.0"},
-        ApprovalSubject{"prod", "f1", "f2", "g3", "0.1.0"},
-        ApprovalSubject{"prod", "f1", "f2", "f3", "0.2.0"},
-        ApprovalSubject{"prodf", "1", "f2", "f3", "0.1.0"}})
+  for (const ApprovalSubject& other : {ApprovalSubject{"dev", "f1", "f2", "u1", "f3", "0.1.0"},
+                                       ApprovalSubject{"prod", "g1", "f2", "u1", "f3", "0.1.0"},
+                                       ApprovalSubject{"prod", "f1", "g2", "u1", "f3", "0.1.0"},
+                                       ApprovalSubject{"prod", "f1", "f2", "u2", "f3", "0.1.0"},
+                                       ApprovalSubject{"prod", "f1", "f2", "", "f3", "0.1.0"},
+                                       ApprovalSubject{"prod", "f1", "f2", "u1", "g3", "0.1.0"},
+                                       ApprovalSubject{"prod", "f1", "f2", "u1", "f3", "0.2.0"},
+                                       ApprovalSubject{"prodf", "1", "f2", "u1", "f3", "0.1.0"}})
     CHECK(keys.insert(approval_key(other, decision)).second);
   CHECK(keys.insert(approval_key(subject, blocked_by({"risk.severity"}))).second);
   Decision dearer = decision;

@@ -94,9 +94,9 @@ void GithubApprovals::lift(Report& report, const Policy* policy) {
     if (e.decision.verdict != Verdict::block) continue;
     if (policy != nullptr) e.approvals = approvals_for(*policy, e.name, e.decision);
     if (e.approvals.empty()) continue;
-    const std::string key = approval_key(
-        {e.name, e.fingerprint, report.prices_fingerprint, report.policy_fingerprint, report.version},
-        e.decision);
+    const std::string key = approval_key({e.name, e.fingerprint, report.prices_fingerprint,
+                                          e.usage_fingerprint, report.policy_fingerprint, report.version},
+                                         e.decision);
     e.decision = lifted(std::move(e.decision), e.approvals, consents(key, e.approvals));
     if (e.decision.verdict == Verdict::block) continue;
     e.approval_key.clear();

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/glob.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "base/yaml.h"
 #include "plan/plan.h"
@@ -116,6 +117,8 @@ Usage Usage::parse(const std::string& text, const std::string& path) {
   const Reader reader(path);
   Usage usage;
   usage.path_ = path;
+  constexpr std::size_t digits = 16;
+  usage.fingerprint_ = sha256(text).substr(0, digits);
   reader.map(root, "a usage file");
   std::vector<std::size_t> patterns;
   for (std::size_t i = 0; i + 1 < root.children.size(); i += 2) {
@@ -209,6 +212,12 @@ const UsageFact* Usage::fact(std::span<const UsageEntry* const> entries, std::st
   for (const UsageEntry* entry : entries)
     if (const auto found = entry->facts.find(key); found != entry->facts.end()) return &found->second;
   return nullptr;
+}
+
+std::vector<std::string_view> Usage::asked(std::string_view type) const {
+  const auto found = asked_.find(type);
+  if (found == asked_.end()) return {};
+  return {found->second.begin(), found->second.end()};
 }
 
 Amount Usage::amount(std::span<const UsageEntry* const> entries, std::string_view type,

@@ -43,6 +43,8 @@ class Usage {
   static Usage parse(const std::string& text, const std::string& path);
 
   const std::string& path() const { return path_; }
+  /// Stands for what the file says, wherever it lies: 16 hex digits.
+  const std::string& fingerprint() const { return fingerprint_; }
 
   /// The entries that speak of this resource, the first to be believed first. `previous_address` stands in
   /// for an address that has no entry of its own.
@@ -56,6 +58,9 @@ class Usage {
   Amount amount(std::span<const UsageEntry* const> entries, std::string_view type,
                 std::string_view key) const;
 
+  /// The keys that were asked for of resources of `type` which an entry speaks of; sorted.
+  std::vector<std::string_view> asked(std::string_view type) const;
+
   /// All entries, in the order of the file.
   const std::vector<UsageEntry>& entries() const { return entries_; }
 
@@ -67,7 +72,7 @@ class Usage {
   std::vector<std::string> notes(std::span<const Plan* const> plans) const;
 
  private:
-  std::string path_;
+  std::string path_, fingerprint_;
   std::vector<UsageEntry> entries_;  // in the order of the file
   std::map<std::string, std::size_t, std::less<>> types_, addresses_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> patterns_;  // by type, the most exact first

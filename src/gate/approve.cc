@@ -46,10 +46,10 @@ std::string approval_key(const ApprovalSubject& subject, const Decision& decisio
     append(reasons.back(), reason.text);
   }
   std::sort(reasons.begin(), reasons.end());
-  std::string all = "plangate approval 1\n";
+  std::string all = "plangate approval 2\n";
   for (const std::string_view part :
-       {subject.environment, subject.plan_fingerprint, subject.prices_fingerprint, subject.policy_fingerprint,
-        subject.version})
+       {subject.environment, subject.plan_fingerprint, subject.prices_fingerprint, subject.usage_fingerprint,
+        subject.policy_fingerprint, subject.version})
     append(all, part);
   for (const std::string& reason : reasons) append(all, reason);
   return sha256(all).substr(0, digits_of_a_key);

@@ -18,10 +18,12 @@ struct Consent {
 };
 
 /// The text that a consent must name: 16 hex digits that stand for the environment's name, what its plan
-/// does, the prices, the policy, the version of plangate, and every blocking reason with its figures. When
+/// does, the prices, the usage file, the policy, the version of plangate, and every blocking reason with its
+/// figures. When
 /// any of them changes, the key does, and the consent lapses. Empty when nothing blocks.
 struct ApprovalSubject {
-  std::string_view environment, plan_fingerprint, prices_fingerprint, policy_fingerprint, version;
+  std::string_view environment, plan_fingerprint, prices_fingerprint, usage_fingerprint, policy_fingerprint,
+      version;
 };
 std::string approval_key(const ApprovalSubject& subject, const Decision& decision);
 

@@ -351,6 +351,7 @@ void write(JsonWriter& json, const Environment& environment, const std::optional
   json.close();
   write(json, environment.counts);
   write_cost(json, environment, currency);
+  json.text_or_null("usage", environment.usage_fingerprint);
   write_all(json, "changes", environment.changes);
   write_all(json, "resources", environment.resources);
   write_all(json, "findings", environment.findings);

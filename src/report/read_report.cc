@@ -482,6 +482,7 @@ Environment read_environment(Object& json) {
   read_plan(json.object("plan"), environment);
   environment.counts = read_counts(json.object("counts"));
   read_cost(json.object("cost"), environment);
+  environment.usage_fingerprint = json.text_or_null("usage");
   json.each("changes", [&](Object& change) { environment.changes.push_back(read_change(change)); });
   require_sorted(json, "changes", environment.changes);
   json.each("resources", [&](Object& resource) { environment.resources.push_back(read_resource(resource)); });

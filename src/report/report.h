@@ -145,6 +145,7 @@ struct Environment {
   bool errored = false, complete = true;
   std::string currency = "USD";     ///< of the figures below; another one only in what converted() gives
   bool keyed = false;               ///< the fingerprints were made with a key
+  std::string usage_fingerprint;    ///< of the usage file; empty without one
   std::size_t unbound_secrets = 0;  ///< entries with secret values that no fingerprint holds
   Counts counts;
   Range<Usd> before, after, delta;

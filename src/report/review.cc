@@ -398,6 +398,7 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
     ++out.output_changes;
     out.outputs.push_back({print.text(output.name), prints.outputs[i], output.action});
   }
+  if (named.usage != nullptr) out.usage_fingerprint = named.usage->fingerprint();
   out.action_invocations = plan.action_invocations();
   out.action_fingerprints = prints.actions;
   std::sort(out.action_fingerprints.begin(), out.action_fingerprints.end());
@@ -415,9 +416,9 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   for (const Root& root : causes.roots()) out.roots.push_back(reported(root, print));
   add_causes(plan, causes, findings, out.findings, print);
   out.approvals = approvals_for(policy, named.name, out.decision);
-  out.approval_key = approval_key(
-      {named.name, out.fingerprint, cost.prices_fingerprint, policy.fingerprint, PLANGATE_VERSION},
-      out.decision);
+  out.approval_key = approval_key({named.name, out.fingerprint, cost.prices_fingerprint,
+                                   out.usage_fingerprint, policy.fingerprint, PLANGATE_VERSION},
+                                  out.decision);
   const auto by_address = [](const auto& a, const auto& b) { return a.address < b.address; };
   std::stable_sort(out.changes.begin(), out.changes.end(), by_address);
   std::stable_sort(out.resources.begin(), out.resources.end(), by_address);

@@ -93,6 +93,8 @@ void object(const Environment& approved, const Environment& planned, std::vector
     objections.push_back(
         {"blocked", fmt::format("it was blocked and nobody lifted that: {}", joined(texts, "; "))});
   }
+  if (approved.usage_fingerprint != planned.usage_fingerprint)
+    objections.push_back({"usage", "the report was made with another usage file, so its figures are others"});
   object_to_ended_waivers(approved, planned, objections);
   if (planned.errored)
     objections.push_back({"errored", "planning failed, so this is only a part of the plan"});
