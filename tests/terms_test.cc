@@ -1,8 +1,11 @@
 // What a customer pays other than list prices: the policy's `pricing`, prices laid over the table, currency.
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "catch.h"
 #include "cost/estimate.h"
+#include "cost/price_list.h"
 #include "cost/price_rows.h"
 #include "gate/policy.h"
 #include "plan_text.h"
@@ -209,4 +212,34 @@ TEST_CASE("reports are printed in the currency of the policy, limits stay in dol
   const Report again = read_report(json, "r.json");
   CHECK(render_json(again) == json);
   CHECK(render_text(again, {80, false}) == text);
+}
+
+TEST_CASE("the list of prices is what the review pays, in one order") {
+  PriceTable prices = PriceTable::bundled();
+  const std::string own =
+      "item,region,unit,from,usd,as_of,source,mark\n"
+      "aaa_hour,us-east-1,Hrs,,1,2026-10-01,contract,\n"
+      "nat_gateway_hour,us-east-1,Hrs,,0.04,2026-10-01,contract,\n";
+  prices.lay_over({"AmazonEC2", read_price_rows(own, "own.csv")}, "own.csv");
+  prices.set_terms(terms_of("  discounts: [{service: AmazonEC2, item: nat_*, percent: 50}]\n"));
+  std::size_t rows = 0, gateways = 0, added = 0;
+  std::string last;
+  each_price(prices, [&](const PriceEntry& entry) {
+    ++rows;
+    const std::string name = fmt::format("{}\x01{}\x01{}", entry.service, entry.item, entry.region);
+    if (name < last) FAIL("out of order: " << name);
+    last = name;
+    if (entry.service != "AmazonEC2" || entry.region != "us-east-1") return;
+    if (entry.item == "nat_gateway_hour") {
+      ++gateways;
+      CHECK(entry.usd == "0.02");
+      CHECK(entry.source == "contract");
+    }
+    if (entry.item == "aaa_hour") ++added;
+  });
+  CHECK(gateways == 1);
+  CHECK(added == 1);
+  CHECK(static_cast<std::int64_t>(rows) == prices.info().rows + 1);
+  // Listing is no use of a term.
+  CHECK(prices.notes().back() == "own terms: nothing that was priced is under \"50 % off AmazonEC2/nat_*\"");
 }

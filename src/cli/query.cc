@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/plan_arguments.h"
+#include "cli/price_options.h"
 #include "cli/print.h"
 #include "cli/region.h"
 #include "cli/usage_files.h"
@@ -28,7 +29,8 @@ struct QueryOptions {
   std::vector<std::string> words;  ///< plans, and the SQL behind them
   std::string file;
   std::string format = "table";
-  std::string region, prices, policy;
+  std::string region, policy;
+  PriceOptions prices;
   std::vector<std::string> usage;
   bool schema = false;
 };
@@ -79,7 +81,7 @@ int query_plans(QueryOptions options) {
   const std::vector<PlanArgument> arguments = plan_arguments(options.words);
   const UsageFiles usage(options.usage, arguments);
   const Policy policy = find_policy(options.policy);
-  const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
+  const PriceTable prices = options.prices.open(policy.terms);
   check_region(options.region, prices);
 
   std::deque<Plan> plans;
@@ -118,10 +120,11 @@ void add_query(CLI::App& app, int& exit_code) {
   verb->add_option("--format", options->format, "What to print: table, csv or json")->capture_default_str();
   verb->add_flag("--schema", options->schema, "List the tables and their columns");
   verb->add_option("--region", options->region, "Region of resources whose region the plan does not tell");
-  verb->add_option("--prices", options->prices, "Price table to use instead of the bundled one");
+  options->prices.declare(*verb);
   declare_usage(*verb, options->usage);
-  verb->add_option("--policy", options->policy,
-                   "Policy file for levels and waivers; without it .plangate.yml of the current folder")
+  verb->add_option(
+          "--policy", options->policy,
+          "Policy file for levels, waivers and own prices; without it .plangate.yml of the current folder")
       ->type_name("FILE");
   verb->callback([options, &exit_code] { exit_code = query_plans(*options); });
 }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "cli/plan_arguments.h"
+#include "cli/price_options.h"
 #include "cli/print.h"
 #include "cli/region.h"
 #include "cli/verbs.h"
@@ -22,14 +23,14 @@ struct UsageOptions {
   std::string usage;
   std::string out;
   std::string region;
-  std::string prices;
+  PriceOptions prices;
 };
 
 void init(const UsageOptions& options) {
   const std::vector<PlanArgument> arguments = plan_arguments(options.plans);
   std::optional<Usage> existing;
   if (!options.usage.empty()) existing = Usage::read(options.usage);
-  const PriceTable prices = options.prices.empty() ? PriceTable::bundled() : PriceTable::open(options.prices);
+  const PriceTable prices = options.prices.open();
   check_region(options.region, prices);
   for (const PlanArgument& argument : arguments) {
     std::error_code ignored;
@@ -62,7 +63,7 @@ void add_usage(CLI::App& app, int& exit_code) {
   make->add_option("--usage", options->usage, "A usage file whose figures are kept")->type_name("FILE");
   make->add_option("-o,--out", options->out, "Write there instead of to standard output")->type_name("FILE");
   make->add_option("--region", options->region, "Region of resources whose region the plan does not tell");
-  make->add_option("--prices", options->prices, "Price table to use instead of the bundled one");
+  options->prices.declare(*make);
   make->callback([options, &exit_code] {
     init(*options);
     exit_code = 0;

@@ -1,4 +1,4 @@
-// Every row of the price table in the binary, for questions about prices themselves.
+// Every price that a review can use, tier by tier, for questions about prices themselves.
 #pragma once
 
 #include <functional>
@@ -11,6 +11,5 @@ struct PriceEntry {
   std::string_view service, item, region, unit, from, usd, as_of, source, quality, assumed_from;
 };
 
-/// Calls `visit` for every tier of every price, by service, item, region and quantity. Throws Error when
-/// `table` is not the bundled one: rows of another would pass for those that were used.
+/// Calls `visit` for every tier of every price, in the order and with the meaning of PriceTable::each().
 void each_price(const PriceTable& table, const std::function<void(const PriceEntry&)>& visit);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <map>
@@ -68,6 +69,34 @@ struct Connection {
   Statement find{database, find_sql};
   Statement type{database, "SELECT class, reason FROM resource_types WHERE type = ?"};
 };
+
+/// A row of a table, as texts.
+struct TierRow {
+  std::string_view from, usd, source, as_of;
+  std::int64_t quality;
+  std::string_view assumed_from;
+};
+
+/// The table and the price at which it may be damaged.
+struct Damage {
+  const std::string& table;
+  const std::string& key;
+};
+
+void add_tier(Price& price, const TierRow& row, const Damage& where) {
+  const std::optional<Decimal> from = Decimal::parse(row.from);
+  const std::optional<Decimal> usd = Decimal::parse(row.usd);
+  if (!from || !usd || usd->is_negative() || row.quality < 0 || row.quality > 2)
+    throw Error(fmt::format("{} is damaged at {}", where.table, where.key));
+  if (price.tiers.empty()) {
+    price.as_of = row.as_of;
+    price.source = row.source;
+    price.assumed_from = row.assumed_from;
+  }
+  price.tiers.push_back({*from, Usd(*usd)});
+  price.as_of = std::min<std::string_view>(price.as_of, row.as_of);
+  price.quality = std::max(price.quality, static_cast<Quality>(row.quality));
+}
 
 /// AWS's bills know offer codes only; our labels ("RDS") and misspellings would hold for nothing.
 void require_service(std::string_view pattern, const std::vector<std::string>& services) {
@@ -141,24 +170,15 @@ std::optional<Price> PriceTable::State::read(std::string_view service, std::stri
   Statement& statement = connection().find.reset().bind(1, service).bind(2, item).bind(3, region);
   std::optional<Price> price;
   while (statement.step()) {
-    const std::optional<Decimal> from = Decimal::parse(statement.text(1));
-    const std::optional<Decimal> usd = Decimal::parse(statement.text(2));
-    const std::string_view as_of = statement.text(4);
-    const std::int64_t quality = statement.integer(5);
-    if (!from || !usd || usd->is_negative() || quality < 0 || quality > 2) {
-      throw Error(fmt::format("{} is damaged at {}/{}@{}", open->database.name(), service, item, region));
-    }
     if (!price) {
       price.emplace();
       price->key = fmt::format("{}/{}@{}", service, item, region);
       price->unit = statement.text(0);
-      price->as_of = as_of;
-      price->source = statement.text(3);
-      price->assumed_from = statement.text(6);
     }
-    price->tiers.push_back({*from, Usd(*usd)});
-    price->as_of = std::min<std::string_view>(price->as_of, as_of);
-    price->quality = std::max(price->quality, static_cast<Quality>(quality));
+    add_tier(*price,
+             {statement.text(1), statement.text(2), statement.text(3), statement.text(4),
+              statement.integer(5), statement.text(6)},
+             {open->database.name(), price->key});
   }
   statement.reset();
   return price;
@@ -240,6 +260,63 @@ std::optional<Price> PriceTable::with_key(std::string_view key) const {
   const auto slash = key.find('/'), at = key.rfind('@');
   if (slash == key.npos || at == key.npos || at < slash) return std::nullopt;
   return find(key.substr(0, slash), key.substr(slash + 1, at - slash - 1), key.substr(at + 1));
+}
+
+void PriceTable::each(const std::function<void(const Price&)>& visit) const {
+  // Sorted as service, item and region: as one text, "a;b" would stand before "a".
+  using Name = std::array<std::string, 3>;
+  const auto name_of = [](std::string_view key) {
+    const auto slash = key.find('/'), at = key.rfind('@');
+    return Name{std::string(key.substr(0, slash)), std::string(key.substr(slash + 1, at - slash - 1)),
+                std::string(key.substr(at + 1))};
+  };
+  std::map<Name, Price> own;
+  for (const auto& [key, price] : state_->overlay) own.emplace(name_of(key), price);
+  // An own price without a list price is known only by what was asked for.
+  for (const auto& [key, price] : state_->prices)
+    if (price && price->key == key && price->listed.empty() && price->source == "own")
+      own.emplace(name_of(key), *price);
+  std::set<std::string> used;  // asking is no use of a term
+  const auto emit = [&](const Name& name, Price price) {
+    if (state_->terms.change_prices() && price.terms.empty())
+      state_->terms.apply(price, name[0], name[1], name[2], used);
+    visit(price);
+  };
+  auto next = own.begin();
+  const auto emit_own_before = [&](const Name& name) {
+    for (; next != own.end() && next->first < name; ++next) emit(next->first, next->second);
+  };
+  Name name;
+  Price price;
+  const auto close = [&] {
+    if (price.key.empty()) return;
+    emit_own_before(name);
+    if (next != own.end() && next->first == name) {
+      emit(name, next->second);
+      ++next;
+    } else {
+      emit(name, std::move(price));
+    }
+    price = Price();
+  };
+  Statement rows(state_->connection().database,
+                 "SELECT s.name, i.item, r.name, i.unit, p.start, p.usd, o.source, o.as_of, o.quality,"
+                 " o.assumed_from FROM prices p JOIN items i ON i.id = p.item JOIN services s ON s.id ="
+                 " i.service JOIN regions r ON r.id = p.region JOIN origins o ON o.id = p.origin"
+                 " ORDER BY s.name, i.item, r.name, p.tier");
+  while (rows.step()) {
+    if (price.key.empty() || rows.text(0) != name[0] || rows.text(1) != name[1] || rows.text(2) != name[2]) {
+      close();
+      for (int i = 0; i < 3; ++i) name[static_cast<std::size_t>(i)] = rows.text(i);
+      price.key = fmt::format("{}/{}@{}", name[0], name[1], name[2]);
+      price.unit = rows.text(3);
+    }
+    const Damage where{state_->open->database.name(), price.key};
+    add_tier(price, {rows.text(4), rows.text(5), rows.text(6), rows.text(7), rows.integer(8), rows.text(9)},
+             where);
+  }
+  close();
+  for (; next != own.end(); ++next) emit(next->first, next->second);
 }
 
 void PriceTable::lay_over(const ServicePrices& prices, const std::string& file) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -98,6 +99,11 @@ class PriceTable {
 
   /// The price with this key (Price::key); nothing when there is none.
   std::optional<Price> with_key(std::string_view key) const;
+
+  /// Every price as find() would give it, by service, item and region: what is laid over the table in place
+  /// of its own, all of it under the terms. An own price for which the list has none is among them once it
+  /// was found. Reads the whole table; is no use of a term.
+  void each(const std::function<void(const Price&)>& visit) const;
 
   /// How a type is billed that has no pricer; nothing when the table does not list it. A row `random_*`
   /// speaks for every type that begins with `random_`.

@@ -536,7 +536,7 @@ const std::vector<FactTable>& fact_tables() {
         {"origin", "TEXT", "where the quantity came from"},
         {"note", "TEXT", "what to know of the line"}}},
       {"prices",
-       "one row a tier of a price; the whole price table",
+       "one row a tier of a price, as the review has it: the price table with own prices and terms",
        {{"service", "TEXT", "AWS's code, as in AmazonEC2"},
         {"item", "TEXT", "what is bought"},
         {"region", "TEXT", "as in eu-west-1, or global"},
