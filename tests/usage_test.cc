@@ -339,6 +339,17 @@ TEST_CASE("a written usage file changes nothing until it is filled in, and keeps
   CHECK(contains(fresh, "    # Requests: 0.40 per million Requests\n    # monthly_requests: 0\n"));
   CHECK(!contains(fresh, "aws_iam_role"));
 
+  // What takes a word has one to begin with.
+  const Plan words = plan_from(plan_text({{"aws_instance.i", R"({"instance_type":"m5.large"})"},
+                                          {"aws_route53_health_check.h", R"({"type":"HTTP"})"},
+                                          {"aws_ssm_parameter.free", R"({"tier":"Standard"})"}}));
+  const Plan* const worded[] = {&words};
+  const std::string told = usage_file(worded, prices, "", nullptr);
+  CHECK(contains(told, "    # operating_system: linux\n"));
+  CHECK(contains(told,
+                 "    # What is checked stands in AWS or not: aws or non_aws\n    # endpoint_type: aws\n"));
+  CHECK(!contains(told, "api_throughput_limit"));
+
   const Graph graph(plan);
   const auto sum = [&](const std::string& yaml) {
     const Usage usage = Usage::parse(yaml, "u.yml");

@@ -16,6 +16,22 @@ namespace {
 struct Key {
   std::string value;    ///< as written in the existing file; empty: to be filled in
   std::string comment;  ///< "Requests: 0.20 per million Requests"
+  std::string example = "0";
+};
+
+/// Keys that take words instead of figures. Terms of reserved instances are not among them: they change no
+/// figure.
+struct WordKey {
+  std::string_view name, words, example;
+};
+
+constexpr WordKey word_keys[] = {
+    {"api_throughput_limit", "API interactions: standard, advanced or higher", "advanced"},
+    {"architecture", "Of a function that is not in this plan: x86_64 or arm64", "x86_64"},
+    {"dx_connection_type", "The connection: dedicated or hosted", "dedicated"},
+    {"endpoint_type", "What is checked stands in AWS or not: aws or non_aws", "aws"},
+    {"instance_tier", "Tier of the machines: standard or advanced", "advanced"},
+    {"operating_system", "What the image does not tell: linux, windows, suse or rhel", "linux"},
 };
 
 /// Dotted keys, in an order that keeps blocks together.
@@ -77,6 +93,25 @@ void collect(const std::vector<Component>& lines, Keys& keys) {
     }
 }
 
+/// A usage file that says nothing of every type: pricers then ask it for all that they would read.
+Usage probe_of(std::span<const Plan* const> plans) {
+  std::set<std::string_view> types;
+  for (const Plan* plan : plans)
+    for (const Change& change : plan->changes())
+      if (change.managed) types.insert(change.type);
+  std::string text = types.empty() ? "version: 0.1\n" : "resource_type_default_usage:\n";
+  for (const std::string_view type : types) text += fmt::format("  {}: {{}}\n", yaml(type, true));
+  return Usage::parse(text, "probe");
+}
+
+void collect_words(const Usage& probe, const ResourceCost& cost, Keys& keys) {
+  if (cost.after_components.empty() && cost.before_components.empty()) return;
+  const std::vector<std::string_view> asked = probe.asked(cost.change->type);
+  for (const WordKey& word : word_keys)
+    if (std::binary_search(asked.begin(), asked.end(), word.name))
+      keys[std::string(word.name)] = {"", std::string(word.words), std::string(word.example)};
+}
+
 void keep(const UsageEntry& entry, Keys& keys) {
   for (const auto& [key, fact] : entry.facts) keys[key].value = fact.text;
 }
@@ -109,7 +144,7 @@ void write(const Keys& keys, std::string& out) {
     const std::string indent(2 * depth, ' ');
     const std::string name = yaml(std::string_view(dotted).substr(blocks.size()), true);
     if (!key.comment.empty()) out += fmt::format("{}# {}\n", indent, comment_line(key.comment));
-    out += key.value.empty() ? fmt::format("{}# {}: 0\n", indent, name)
+    out += key.value.empty() ? fmt::format("{}# {}: {}\n", indent, name, key.example)
                              : fmt::format("{}{}: {}\n", indent, name, yaml(key.value, false));
   }
 }
@@ -132,14 +167,17 @@ std::string usage_file(std::span<const Plan* const> plans, const PriceTable& pri
   if (existing != nullptr)
     for (const UsageEntry& entry : existing->entries())
       keep(entry, (entry.of_type ? types : addresses)[entry.name]);
+  const Usage probe = probe_of(plans);
   for (const Plan* plan : plans) {
     const Graph graph(*plan);
+    estimate(graph, prices, region, &probe);
     const Estimate all = estimate(graph, prices, region, existing);
     for (const ResourceCost& cost : all.resources) {
       if (!cost.region.empty()) regions.insert(cost.region);
       const bool stays = !cost.after_components.empty();
       Keys keys;
       collect(stays ? cost.after_components : cost.before_components, keys);
+      collect_words(probe, cost, keys);
       if (keys.empty()) continue;
       // What is written for one instance alone stays there.
       const std::string address(cost.change->address);
@@ -148,6 +186,7 @@ std::string usage_file(std::span<const Plan* const> plans, const PriceTable& pri
       for (auto& [name, key] : keys) {
         Key& kept = place[name];
         if (kept.comment.empty()) kept.comment = key.comment;
+        kept.example = key.example;
       }
     }
   }
