@@ -16,24 +16,28 @@ bool exists(const Change& change, Side side) {
 constexpr std::string_view zone_types[] = {"aws_route53_zone", "aws_service_discovery_private_dns_namespace",
                                            "aws_service_discovery_public_dns_namespace"};
 
-/// How many hosted zones stand before it in the plan on this side.
-int position(const Resource& r) {
+/// How many hosted zones stand before it in the plan on this side; more than `most` count as `most`, so that
+/// many zones cost no time each.
+int position(const Resource& r, int most) {
   const Plan& plan = r.graph().plan();
   int before = 0;
   for (std::string_view type : zone_types)
     for (const std::uint32_t i : plan.of_type(type)) {
       const Change& other = plan.changes()[i];
-      if (&other < &r.change() && exists(other, r.side())) ++before;
+      if (&other >= &r.change() || before == most) break;  // entries of a type stand in the plan's order
+      if (exists(other, r.side())) ++before;
     }
   return before;
 }
 
 /// Private zones cost the same as public ones.
 void zone(const Resource& r, Bill& bill) {
-  const int before = position(r);
+  constexpr int dear_zones = 25;  // Route 53 pricing page: the first 25 cost more
+  const int before = position(r, dear_zones);
   Component& line = bill.monthly_after("Hosted zone", route53, "hosted_zone_month", 1, before);
-  line.remark(before < 25 ? "zones of the account that are not in this plan count towards the first 25, too"
-                          : "more than 25 zones stand in this plan");
+  line.remark(before < dear_zones
+                  ? "zones of the account that are not in this plan count towards the first 25, too"
+                  : "more than 25 zones stand in this plan");
 }
 
 void record(const Resource& r, Bill& bill) {
