@@ -2,6 +2,7 @@
 // EMR, Beanstalk and others. Expected figures are worked out by hand from pricing/*.csv.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -394,9 +395,10 @@ TEST_CASE("Direct Connect: ports by place, gateways by what they associate") {
   CHECK(name(association("{}", R"({"associated_gateway_id":true})",
                          refers("associated_gateway_id", "aws_vpn_gateway.v.id"))
                  .cost_class) == "free");
-  CHECK(name(association("{}", R"({"associated_gateway_id":true})",
-                         R"({"associated_gateway_id":{"references":["local.g"]}})")
-                 .cost_class) == "unknown");
+  // Either of the two: from nothing to an attachment.
+  CHECK(association("{}", R"({"associated_gateway_id":true})",
+                    R"({"associated_gateway_id":{"references":["local.g"]}})")
+            .lines.front() == "Transit gateway attachment | 0..730 | priced | 0.00..36.50");
 }
 
 TEST_CASE("an accelerator costs hours and two addresses, its traffic in one direction") {
@@ -733,4 +735,121 @@ TEST_CASE("types that are billed by use print the rates of their lines") {
   CHECK(priced({{"aws_glue_crawler.x"}}, "aws_glue_crawler.x", "us-east-1",
                "resource_type_default_usage:\n  aws_glue_crawler:\n    monthly_hours: 60\n")
             .lines == Lines{"Duration (DPU hours) | 60 | priced | 26.40"});
+}
+
+TEST_CASE("dedicated hosts are sold by family, whatever runs on them") {
+  const auto host = [](const std::string& after, const std::string& yaml = "") {
+    return priced({{"aws_ec2_host.h", after}}, "aws_ec2_host.h", "us-east-1", yaml);
+  };
+  // 730 × 3.366 and 730 × 1.083.
+  CHECK(host(R"({"instance_family":"c5"})").lines == Lines{"Dedicated host (c5) | 730 | priced | 2457.18"});
+  CHECK(host(R"({"instance_type":"c5.large"})").lines ==
+        Lines{"Dedicated host (c5.large) | 730 | priced | 2457.18"});
+  CHECK(host(R"({"instance_type":"mac1.metal"})").lines ==
+        Lines{"Dedicated host (mac1.metal) | 730 | priced | 790.59"});
+  // A family without a price is unknown, and so is one that only apply tells.
+  CHECK(host(R"({"instance_family":"x9"})").cost_class == CostClass::unknown);
+  const Priced later = priced({{"aws_ec2_host.h", "{}", R"({"instance_type":true})",
+                                R"({"instance_type":{"references":["local.t"]}})"}},
+                              "aws_ec2_host.h");
+  CHECK(later.lines == Lines{"Dedicated host (known after apply) | - | unknown | 0.00"});
+}
+
+TEST_CASE("serverless capacity is a range up to its limit, and usage takes its place") {
+  const auto lines = [](const std::string& type, const std::string& after, const std::string& yaml = "") {
+    const std::string address = type + ".x";
+    return priced({{address, after}}, address, "us-east-1",
+                  yaml.empty() ? "" : fmt::format("resource_usage: {{{}: {{{}}}}}", address, yaml))
+        .lines;
+  };
+  const std::string workgroup = "aws_redshiftserverless_workgroup";
+  CHECK(lines(workgroup, R"({"max_capacity":64})") ==
+        Lines{"Redshift processing units | 0..46720 | priced | 0.00..17520.00"});
+  CHECK(lines(workgroup, R"({"max_capacity":64})", "monthly_rpu_hrs: 100") ==
+        Lines{"Redshift processing units | 100 | priced | 37.50"});
+  CHECK(lines(workgroup, R"({"max_capacity":-1})") == Lines{"Redshift processing units | - | usage | 0.375"});
+
+  const auto processing = [&](const std::string& limits, const std::string& yaml = "") {
+    Lines found;
+    for (const std::string& line :
+         lines("aws_elasticache_serverless_cache",
+               fmt::format(R"({{"engine":"redis","cache_usage_limits":[{{{}}}]}})", limits), yaml))
+      if (line.starts_with("ElastiCache")) found.push_back(line);
+    return found;
+  };
+  // 1,000 and 5,000 units a second for 2,628,000 seconds, at 0.0000000034.
+  const std::string both = R"("ecpu_per_second":[{"minimum":1000,"maximum":5000}])";
+  CHECK(processing(both) ==
+        Lines{"ElastiCache processing units | 2628000000..13140000000 | priced | 8.94..44.68"});
+  CHECK(processing(both, "monthly_ecpus: 10") ==
+        Lines{"ElastiCache processing units | 2628000000 | priced | 8.94"});
+  CHECK(processing(both, "monthly_ecpus: 5e9") ==
+        Lines{"ElastiCache processing units | 5000000000 | priced | 17.00"});
+  CHECK(processing(R"("ecpu_per_second":[{"minimum":1000}])") ==
+        Lines{"ElastiCache processing units (minimum) | 2628000000 | priced | 8.94",
+              "ElastiCache processing units | - | usage | 0.0000000034"});
+}
+
+TEST_CASE("a password that RDS manages is a secret that is billed") {
+  const auto secret = [](const std::string& type, const std::string& after, const std::string& unknown = "{}",
+                         const std::string& expressions = "{}") {
+    std::string found = "none";
+    for (const std::string& line : priced({{type + ".x", after, unknown, expressions}}, type + ".x").lines)
+      if (line.starts_with("Secret of the master user | ")) found = line.substr(28);
+    return found;
+  };
+  CHECK(secret("aws_db_instance",
+               R"({"engine":"mysql","instance_class":"db.t3.micro","allocated_storage":20,)"
+               R"("manage_master_user_password":true})") == "1 | priced | 0.40");
+  CHECK(secret("aws_rds_cluster", R"({"engine":"aurora-mysql","manage_master_user_password":true})") ==
+        "1 | priced | 0.40");
+  CHECK(secret("aws_rds_cluster", R"({"engine":"aurora-mysql","manage_master_user_password":null})") ==
+        "none");
+  CHECK(secret("aws_rds_cluster", R"({"engine":"aurora-mysql"})", R"({"manage_master_user_password":true})",
+               R"({"manage_master_user_password":{"references":["local.managed"]}})") ==
+        "0..1 | priced | 0.00..0.40");
+}
+
+TEST_CASE("keys of usage files that other estimators know are known here") {
+  const auto lines = [](const std::string& type, const std::string& after, const std::string& yaml) {
+    const std::string address = type + ".x";
+    return priced({{address, after}}, address, "us-east-1",
+                  fmt::format("resource_usage: {{{}: {{{}}}}}", address, yaml))
+        .lines;
+  };
+  // A database in us-east-1: 1,000 GB at 0.095.
+  const Lines database =
+      lines("aws_db_instance", R"({"engine":"mysql","instance_class":"db.t3.large","allocated_storage":20})",
+            "additional_backup_storage_gb: 1000");
+  CHECK(std::find(database.begin(), database.end(), "Backup storage | 1000 | priced | 95.00") !=
+        database.end());
+  CHECK(lines("aws_waf_web_acl",
+              R"({"rules":[{"rule_id":"a","type":"REGULAR"},{"rule_id":"b","type":"GROUP"}]})",
+              "rule_group_rules: 5, monthly_requests: 1e6") ==
+        Lines{"Web ACL | 1 | priced | 5.00", "Rules | 1 | priced | 1.00", "Rule groups | 1 | priced | 1.00",
+              "Rules in rule groups | 5 | priced | 5.00", "Requests | 1000000 | priced | 0.60"});
+  CHECK(lines("aws_wafv2_web_acl",
+              R"({"scope":"REGIONAL","rule":[{"statement":[{"managed_rule_group_statement":[{"name":"a",)"
+              R"("vendor_name":"AWS"}]}]}]})",
+              "managed_rule_group_rules: 10, monthly_requests: 1e6") ==
+        Lines{"Web ACL | 1 | priced | 5.00", "Managed rule groups | 1 | priced | 1.00",
+              "Requests | 1000000 | priced | 0.60"});
+  CHECK(lines("aws_dx_gateway_association", R"({"dx_gateway_id":"d"})", "monthly_data_processed_gb: 100") ==
+        Lines{"Transit gateway attachment | 730 | priced | 36.50", "Data processed | 100 | priced | 2.00"});
+  CHECK(priced({{"aws_dx_gateway_association.x", R"({"dx_gateway_id":"d"})"}}, "aws_dx_gateway_association.x")
+            .lines.front() == "Transit gateway attachment | 0..730 | priced | 0.00..36.50");
+}
+
+TEST_CASE("a resource that names its own region has the prices of it") {
+  const auto volume = [](const std::string& more) {
+    return priced({{"aws_ebs_volume.v", R"({"type":"gp3","size":100)" + more + "}"}}, "aws_ebs_volume.v")
+        .lines;
+  };
+  CHECK(volume("") == Lines{"Volume: storage (gp3) | 100 | priced | 8.00"});
+  // 100 × 0.088.
+  const Lines ireland = {"Volume: storage (gp3) | 100 | priced | 8.80"};
+  CHECK(volume(R"(,"region":"eu-west-1")") == ireland);
+  CHECK(volume(R"(,"arn":"arn:aws:ec2:eu-west-1:123456789012:volume/vol-1")") == ireland);
+  CHECK(volume(R"(,"availability_zone":"eu-west-1b")") == ireland);
+  CHECK(volume(R"(,"region":"eu-west-1","availability_zone":"us-east-1a")") == ireland);
 }

@@ -131,9 +131,20 @@ void redshift(const Resource& r, Bill& bill) {
 
 /// Redshift management guide, "Billing for Amazon Redshift Serverless": base_capacity is what a query gets;
 /// nothing is billed while no query runs.
+/// at most max_capacity is in use at any time.
 void redshift_serverless(const Resource& r, Bill& bill) {
-  bill.metered("Redshift processing units", "AmazonRedshift", "serverless_rpu_hour",
-               r.usage("monthly_rpu_hrs"))
+  const Amount used = r.usage("monthly_rpu_hrs");
+  // The provider writes -1 for a workgroup without a limit.
+  const Amount most = r.amount("max_capacity");
+  if (!used.known() && most.known() && most.range->high > Quantity(0)) {
+    Amount hours(Range<Quantity>(0, most.range->high * Quantity(hours_per_month)),
+                 "nothing while idle, up to max_capacity all month");
+    hours.usage_keys = used.usage_keys;
+    bill.monthly("Redshift processing units", "AmazonRedshift", "serverless_rpu_hour", hours)
+        .remark("billed while queries run");
+    return;
+  }
+  bill.metered("Redshift processing units", "AmazonRedshift", "serverless_rpu_hour", used)
       .remark("billed while queries run");
 }
 

@@ -104,6 +104,28 @@ void global_group(const Resource&, Bill& bill) {
   bill.free("its member groups are priced where they stand; transfer between regions is by use");
 }
 
+/// What commands use is billed, and never less than the cache's own minimum for a second; its maximum bounds
+/// it.
+void bill_processing(const Resource& r, const Value& per_second, const std::string& item, Bill& bill) {
+  const Amount seconds(3600 * hours_per_month);
+  const Amount least =
+      Resource::amount(per_second["minimum"], "minimum of ecpu_per_second", Quantity(0)) * seconds;
+  const Amount most =
+      Resource::amount(per_second["maximum"], "maximum of ecpu_per_second", Quantity(0)) * seconds;
+  Amount used = r.usage("monthly_ecpus");
+  if (used.known() && least.known()) {
+    bill.metered("ElastiCache processing units", elasticache, item, used.at_least(least.range->high));
+  } else if (least.known() && most.known() && !most.is_zero()) {
+    Amount bounds(Range<Quantity>(least.range->low, std::max(least.range->low, most.range->high)),
+                  "minimum..maximum of ecpu_per_second, all month");
+    bounds.usage_keys = used.usage_keys;
+    bill.monthly("ElastiCache processing units", elasticache, item, bounds);
+  } else {
+    bill.monthly("ElastiCache processing units (minimum)", elasticache, item, least);
+    bill.metered("ElastiCache processing units", elasticache, item, used);
+  }
+}
+
 /// Data is billed by the hour, never less than a minimum: 1 GB, for Valkey 0.1 GB, or what the cache's own
 /// limits say.
 void serverless(const Resource& r, Bill& bill) {
@@ -130,11 +152,7 @@ void serverless(const Resource& r, Bill& bill) {
   bill.metered("Data stored above the minimum", elasticache, gb,
                r.usage("storage_gb_above_minimum") * Amount(hours_per_month));
   const std::string unit = fmt::format("serverless_ecpu;engine={}", name);
-  const Amount rate =
-      Resource::amount(limits.block("ecpu_per_second")["minimum"], "minimum of ecpu_per_second", Quantity(0));
-  bill.monthly("ElastiCache processing units (minimum)", elasticache, unit,
-               rate * Amount(3600 * hours_per_month));
-  bill.metered("ElastiCache processing units", elasticache, unit, r.usage("monthly_ecpus"));
+  bill_processing(r, limits.block("ecpu_per_second"), unit, bill);
   const Amount kept = r.amount("snapshot_retention_limit", Quantity(0));
   if (!(kept.known() && kept.is_zero()) && bill.has_price(elasticache, "backup_gb_month"))
     bill.metered("Backup storage", elasticache, "backup_gb_month", r.usage("snapshot_storage_size_gb"));

@@ -321,6 +321,17 @@ std::string why_unknown(const Resource& r, const Origin& origin, std::string_vie
 
 void aurora_instance(const Resource& r, Bill& bill, const std::string& engine);
 
+/// RDS keeps the password in a secret of its own, which Secrets Manager bills like any other (RDS user guide,
+/// "Password management with Amazon RDS and AWS Secrets Manager").
+void master_secret(const Resource& r, Bill& bill) {
+  const Value managed = r.given("manage_master_user_password");
+  if (managed.absent() || managed.is_false()) return;
+  bill.monthly("Secret of the master user", "AWSSecretsManager", "secret_month",
+               managed.unknown()
+                   ? Amount(Range<Quantity>(0, 1), "manage_master_user_password is known after apply")
+                   : Amount(Quantity(1), "manage_master_user_password"));
+}
+
 void db_instance(const Resource& r, Bill& bill) {
   const Origin origin = origin_of(r);
   const std::optional<std::string> engine = inherited_text(r, origin, "engine");
@@ -331,6 +342,7 @@ void db_instance(const Resource& r, Bill& bill) {
   }
   if (is_aurora(*engine)) return aurora_instance(r, bill, *engine);
 
+  master_secret(r, bill);
   const Value zones = r.given("multi_az");
   const std::string_view deployment = zones.is_true() ? "Multi-AZ" : "Single-AZ";
   const EngineFacts* facts = engine_facts(*engine);
@@ -376,7 +388,7 @@ void db_instance(const Resource& r, Bill& bill) {
     storage(r, bill, *engine, deployment, zones.unknown(), type,
             r.usage_or("storage_gb", allocated(r, size)));
 
-  backup(r, bill, 0, 0, "backup_gb_month", r.usage("additional_backup_size_gb"),
+  backup(r, bill, 0, 0, "backup_gb_month", r.usage("additional_backup_storage_gb"),
          "free up to the provisioned storage of the region");
   if (instance_class) {
     const int instances = zones.is_true() ? 2 : 1;
@@ -514,6 +526,7 @@ void cluster(const Resource& r, Bill& bill) {
     bill.unknown("Cluster", "engine is known after apply");
     return;
   }
+  master_secret(r, bill);
   if (!is_aurora(*engine)) {
     multi_az_cluster(r, bill, *engine);
     return;

@@ -94,8 +94,10 @@ void web_acl(const Resource& r, Bill& bill) {
     bill.monthly("Rule groups", waf, item, Amount(Quantity(rules.groups), "rule_group_reference_statement"));
     bill.monthly("Rules in rule groups", waf, item,
                  r.usage_or("rule_group_rules", rules_in_groups(r, rules.groups)));
-    bill.monthly("Managed rule groups", waf, item,
-                 Amount(Quantity(rules.managed), "managed_rule_group_statement"));
+    Component& managed = bill.monthly("Managed rule groups", waf, item,
+                                      Amount(Quantity(rules.managed), "managed_rule_group_statement"));
+    // WAF pricing page: a managed group is one item of the bill, however many rules it has.
+    if (r.usage("managed_rule_group_rules").known()) managed.remark("the rules inside cost nothing more");
   }
   for (const std::string& name : rules.priced_apart)
     bill.unknown(fmt::format("Subscription ({})", name), "its own price is not in the price table");
@@ -120,9 +122,18 @@ void web_acl(const Resource& r, Bill& bill) {
 void classic(const Resource& r, Bill& bill, std::string_view scope, std::string_view block) {
   bill.monthly("Web ACL", waf, scoped("web_acl_month", scope), 1);
   const Value rules = r[block];
-  bill.monthly("Rules", waf, scoped("rule_month", scope),
-               rules.unknown() ? Amount::unknown(fmt::format("{} is known after apply", block))
-                               : Amount(Quantity(static_cast<int>(rules.size())), std::string(block)));
+  const std::string item = scoped("rule_month", scope);
+  if (rules.unknown()) {
+    bill.monthly("Rules", waf, item, Amount::unknown(fmt::format("{} is known after apply", block)));
+  } else {
+    int groups = 0;
+    for (const Value& rule : rules.elements())
+      if (rule["type"].is("GROUP")) ++groups;
+    const int own = static_cast<int>(rules.size()) - groups;
+    bill.monthly("Rules", waf, item, Amount(Quantity(own), std::string(block)));
+    bill.monthly("Rule groups", waf, item, Amount(Quantity(groups), fmt::format("{} of type GROUP", block)));
+    if (groups > 0) bill.metered("Rules in rule groups", waf, item, r.usage("rule_group_rules"));
+  }
   bill.metered("Requests", waf, fmt::format("request;scope={};wcu_max=1500", scope),
                r.usage("monthly_requests"));
 }

@@ -71,12 +71,16 @@ void gateway_association(const Resource& r, Bill& bill) {
   };
   if (is("vgw-", "virtualPrivateGateway", "aws_vpn_gateway"))
     return bill.free("associating a virtual private gateway is free");
-  if (!is("tgw-", "transitGateway", "aws_ec2_transit_gateway"))
-    return bill.unknown("Transit gateway attachment", "which gateway it associates is known after apply");
+  const Amount processed = r.usage("monthly_data_processed_gb");
+  // Only transit gateways process data, so a usage file that tells how much tells which one it is.
+  const bool transit = is("tgw-", "transitGateway", "aws_ec2_transit_gateway") || processed.known();
   bill.hourly("Transit gateway attachment", vpc, "transit_gateway_attachment_hour;attachment=direct-connect",
-              1);
-  bill.metered("Data processed", vpc, "transit_gateway_gb;attachment=direct-connect",
-               r.usage("monthly_data_processed_gb"));
+              transit
+                  ? Amount(1)
+                  : Amount(Range<Quantity>(0, 1),
+                           "nothing for a virtual private gateway, one for a transit gateway; which of them "
+                           "is known after apply"));
+  bill.metered("Data processed", vpc, "transit_gateway_gb;attachment=direct-connect", processed);
 }
 
 /// Two public addresses come with each accelerator, unless they are your own. It costs until it is deleted,
