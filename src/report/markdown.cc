@@ -565,6 +565,7 @@ class Comment {
         types.push_back(number == 1 ? type : fmt::format("{} ({})", type, number));
       share(lines, list("types nobody here can price", types), e);
       share(lines, list("cost unknown", unknown_texts(e), true), e);
+      share(lines, list("besides the figures", transition_texts(e), true), e);
       share(lines, list("waived", waived_texts(e), true), e);
       share(lines, list("turned off by the policy", off_texts(e), true), e);
       share(lines, list("changed outside Terraform", e.drift), e);

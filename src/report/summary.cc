@@ -588,6 +588,19 @@ std::vector<std::string> unknown_texts(const Environment& environment) {
   return texts;
 }
 
+std::vector<std::string> transition_texts(const Environment& environment) {
+  std::map<std::string_view, const ReportedChange*> moving;
+  for (const ReportedChange& change : environment.changes)
+    if (change.managed && (change.creates_first || change.forgets || change.importing))
+      moving.emplace(change.address, &change);
+  std::vector<std::string> texts;
+  for (const ReportedResource& resource : environment.resources)
+    if (!resource.note.empty() && !(is_zero(resource.before) && is_zero(resource.after)) &&
+        moving.contains(resource.address))
+      texts.push_back(fmt::format("{}: {}", resource.address, resource.note));
+  return texts;
+}
+
 std::vector<const ServiceCost*> changed_services(const Environment& environment) {
   const std::set<std::string_view> moving = services_that_move(environment);
   std::vector<const ServiceCost*> services;

@@ -109,6 +109,10 @@ bool is_assumed(const ReportedResource& resource);
 /// resources: the region is not in the plan; name it with --region".
 std::vector<std::string> unknown_texts(const Environment& environment);
 
+/// What the figures do not show of a resource that costs something: the overlap while old and new exist, what
+/// stays billed after Terraform forgets it, what was billed before it was managed. "aws_x.y: …".
+std::vector<std::string> transition_texts(const Environment& environment);
+
 /// Money by service: those that change, the largest change at the top. What has no figure on either side has
 /// no row: it is among unknown_texts().
 std::vector<const ServiceCost*> changed_services(const Environment& environment);

@@ -507,6 +507,13 @@ void put_list(Screen& screen, std::string_view label, const std::vector<std::str
   screen.flow(Line().add(label).to(14), words, ", ");
 }
 
+void put_sentences(Screen& screen, std::string_view title, const std::vector<std::string>& texts) {
+  for (std::size_t i = 0; i < texts.size() && i < max_addresses; ++i)
+    screen.wrap(Line().add(i == 0 ? title : std::string_view()).to(14), sentence(texts[i]));
+  if (texts.size() > max_addresses)
+    screen.put(Line().gap(14).add(fmt::format("… {} more", texts.size() - max_addresses)));
+}
+
 void put_gaps(Screen& screen, const Environment& e) {
   std::vector<std::string> types;
   for (const auto& [type, number] : e.unsupported_types)
@@ -514,10 +521,8 @@ void put_gaps(Screen& screen, const Environment& e) {
   const std::vector<std::string> unknown = unknown_texts(e);
   screen.space();
   if (changes_anything(e)) put_list(screen, "unsupported", types, 2 * max_addresses);
-  for (std::size_t i = 0; i < unknown.size() && i < max_addresses; ++i)
-    screen.wrap(Line().add(i == 0 ? "unknown" : "").to(14), sentence(unknown[i]));
-  if (unknown.size() > max_addresses)
-    screen.put(Line().gap(14).add(fmt::format("… {} more", unknown.size() - max_addresses)));
+  put_sentences(screen, "unknown", unknown);
+  put_sentences(screen, "besides", transition_texts(e));
   put_list(screen, "drifted", e.drift, max_addresses);
   put_list(screen, "deferred", e.deferred, max_addresses);
   put_list(screen, "checks", e.failed_checks, max_addresses);
