@@ -37,15 +37,16 @@ double milliseconds(const timeval& t) {
   return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3;
 }
 
-/// Runs `words` with its output in `output`. An exit code above `accepted` ends the whole run: a program that
-/// fails is fast.
+/// Runs `words` with its output in `output`, or beside ours without one. An exit code above `accepted` ends
+/// the whole run: a program that fails is fast.
 Run run(const std::vector<std::string>& words, const char* output, int accepted) {
   std::vector<char*> arguments;
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  if (output != nullptr)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0644);
   pid_t child = 0;
   const auto start = std::chrono::steady_clock::now();
   const int failed = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
@@ -143,7 +144,7 @@ PlanFile made(const std::string& fixture, std::size_t entries, int rounds) {
 }
 
 constexpr const char* usage = R"(usage: plangate_bench [--large] [--rounds N] [--fixture NAME] [PLANGATE]
-  --large         also a plan of 20,000 changes
+  --large         also a plan of 20,000 changes, and what each part of a review takes of it
   --rounds N      measure each plan N times
   --fixture NAME  of fixtures/plans, what the fleets are made of; core-prod-db-replaced without
   PLANGATE        measure this binary instead of the one built beside it
@@ -184,5 +185,10 @@ int main(int argc, char* argv[]) {
   for (PlanFile& plan : plans) {
     if (rounds > 0) plan.rounds = rounds;
     measure(plan, plangate, with_jq);
+  }
+  if (large) {
+    fmt::print("\n");
+    std::fflush(stdout);
+    run({STAGES, plans.back().path, std::to_string(plans.back().rounds)}, nullptr, 0);
   }
 }

@@ -24,7 +24,7 @@ Amount bounds(const Resource& target) {
 Amount autoscaled(const Resource& resource, std::string_view dimension, std::string_view resource_id,
                   const Amount& otherwise, std::string_view ends_with) {
   constexpr std::string_view type = "aws_appautoscaling_target";
-  if (resource.graph().plan().of_type(type).empty()) return otherwise;
+  if (resource.graph({type}).plan().of_type(type).empty()) return otherwise;
   for (const Resource& target : resource.referrers(type, "resource_id")) {
     const auto id = target["resource_id"].text();
     if (target["scalable_dimension"].is(dimension) && (!id || id->ends_with(ends_with)))

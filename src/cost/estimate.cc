@@ -53,17 +53,16 @@ struct SidePrice {
   std::string region, free_reason;
 };
 
-std::optional<SidePrice> price_side(const Pricer& pricer, const Graph& graph, const Change& change, Side side,
-                                    const PriceTable& prices, std::string_view region, const Usage* usage) {
-  const std::optional<Resource> resource = Resource::on_side(graph, change, side, region, usage);
+std::optional<SidePrice> price_side(const Pricer& pricer, const Surroundings& surroundings,
+                                    const Change& change, Side side, const PriceTable& prices) {
+  const std::optional<Resource> resource = Resource::on_side(surroundings, change, side);
   if (!resource) return std::nullopt;
   Bill bill(prices, resource->region());
   pricer.price(*resource, bill);
   return SidePrice{bill.components(), resource->region(), bill.free_reason()};
 }
 
-ResourceCost price(const Graph& graph, const Change& change, const PriceTable& prices,
-                   std::string_view region, const Usage* usage) {
+ResourceCost price(const Surroundings& surroundings, const Change& change, const PriceTable& prices) {
   ResourceCost cost;
   cost.change = &change;
   const Pricer* pricer = pricer_of(change.type);
@@ -76,8 +75,11 @@ ResourceCost price(const Graph& graph, const Change& change, const PriceTable& p
   }
   cost.service = pricer->service;
   cost.cost_class = CostClass::free;
-  const auto before = price_side(*pricer, graph, change, Side::before, prices, region, usage);
-  const auto after = price_side(*pricer, graph, change, Side::after, prices, region, usage);
+  surroundings.take_sides_differ();
+  const auto after = price_side(*pricer, surroundings, change, Side::after, prices);
+  // Most of a large plan stays as it is, and so does what it costs, unless it depends on what changes.
+  const bool stays = change.action == Action::no_op && after && !surroundings.take_sides_differ();
+  const auto before = stays ? after : price_side(*pricer, surroundings, change, Side::before, prices);
   if (before) {
     cost.cost_class = class_of(before->lines);
     cost.region = before->region;
@@ -272,8 +274,9 @@ Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view
   result.prices_date = prices.newest_date();
   result.prices_fingerprint = prices.fingerprint();
   result.prices_stale = prices.is_stale(graph.plan().timestamp());
+  const Surroundings surroundings(graph, region, usage);
   for (const Change& change : graph.plan().changes())
-    if (change.managed) result.resources.push_back(price(graph, change, prices, region, usage));
+    if (change.managed) result.resources.push_back(price(surroundings, change, prices));
   if (usage != nullptr) add_traffic(graph.plan(), *usage, prices, region, result);
 
   Sharers before, after;

@@ -45,26 +45,25 @@ Written written(const Value& expression, std::span<const std::string_view> path)
 
 }  // namespace
 
-Resource::Resource(const Graph& graph, const Change& change, Side side, std::string_view fallback_region,
-                   const Usage* usage, Look look)
-    : graph_(&graph),
-      change_(&change),
-      side_(side),
-      fallback_region_(fallback_region),
-      usage_(usage),
-      look_(std::move(look)) {
+Surroundings::Surroundings(const Graph& graph, std::string_view fallback_region, const Usage* usage)
+    : graph_(&graph), fallback_region_(fallback_region), usage_(usage) {
+  for (const Change& change : graph.plan().changes())
+    if (change.action != Action::no_op || change.forgets) changing_.insert(change.type);
+}
+
+Resource::Resource(const Surroundings& surroundings, const Change& change, Side side, Look look)
+    : surroundings_(&surroundings), change_(&change), side_(side), look_(std::move(look)) {
   values_ = side == Side::before ? look_.before() : look_.after();
-  region_ = region_of(graph, change, values_, fallback_region);
-  if (usage != nullptr && change.deposed.empty())
+  region_ = region_of(surroundings.graph(), change, values_, surroundings.fallback_region());
+  if (const Usage* usage = surroundings.usage(); usage != nullptr && change.deposed.empty())
     usage_entries_ = usage->entries_for(change.type, change.address, change.previous_address);
 }
 
-std::optional<Resource> Resource::on_side(const Graph& graph, const Change& change, Side side,
-                                          std::string_view fallback_region, const Usage* usage) {
+std::optional<Resource> Resource::on_side(const Surroundings& surroundings, const Change& change, Side side) {
   if (!exists_on(change, side)) return std::nullopt;
-  Look look = graph.plan().look(change);
+  Look look = surroundings.graph().plan().look(change);
   if ((side == Side::before ? look.before() : look.after()).absent()) return std::nullopt;
-  return Resource(graph, change, side, fallback_region, usage, std::move(look));
+  return Resource(surroundings, change, side, std::move(look));
 }
 
 Value Resource::given(std::initializer_list<std::string_view> path) const {
@@ -97,7 +96,7 @@ Amount Resource::amount(const Value& value, std::string_view name, std::optional
 }
 
 Amount Resource::usage(std::string_view key) const {
-  if (usage_ != nullptr) return usage_->amount(usage_entries_, type(), key);
+  if (const Usage* usage = surroundings_->usage()) return usage->amount(usage_entries_, type(), key);
   Amount amount = Amount::by_use();
   amount.usage_keys = UsageKeys(key);
   return amount;
@@ -114,21 +113,22 @@ Amount Resource::usage_or(std::string_view key, const Amount& otherwise) const {
 }
 
 std::optional<std::string> Resource::usage_text(std::string_view key) const {
-  if (usage_ == nullptr) return std::nullopt;
-  const UsageFact* fact = usage_->fact(usage_entries_, type(), key);
+  if (surroundings_->usage() == nullptr) return std::nullopt;
+  const UsageFact* fact = surroundings_->usage()->fact(usage_entries_, type(), key);
   return fact != nullptr ? std::optional(fact->text) : std::nullopt;
 }
 
 bool Resource::left_out(const Value& value, std::span<const std::string_view> path) const {
   if (!value.unknown()) return false;
-  const Value expressions = graph_->block(*change_)["expressions"];
+  const Graph& graph = surroundings_->graph();
+  const Value expressions = graph.block(*change_)["expressions"];
   if (!expressions.is_object()) return false;
   // More blocks than are written: some come from `dynamic`.
   if (path.size() > 1 && values_[path[0]].size() > expressions[path[0]].size()) return false;
   const Written how = written(expressions, path);
   if (how != Written::by_reference) return how != Written::hidden;
   // Variables alone are known while planning: when one of them sets the argument, it sets it to null.
-  const Resolution resolution = graph_->refers(*change_, path);
+  const Resolution resolution = graph.refers(*change_, path);
   return resolution.targets.empty() && resolution.complete();
 }
 
@@ -138,6 +138,7 @@ Amount Resource::count(std::string_view argument, std::span<const std::string_vi
   if (value.is_array())
     return Amount(Quantity(static_cast<std::int64_t>(value.size())), std::string(argument));
   if (value.absent() || left_out(argument)) return otherwise;
+  for (std::string_view type : types) surroundings_->asked(type);
   const Resolution resolution = configured({argument});
   std::vector<const Change*> meant;
   bool only_those = resolution.complete();
@@ -155,17 +156,18 @@ Amount Resource::count(std::string_view argument, std::span<const std::string_vi
 
 std::optional<Resource> Resource::refer(std::initializer_list<std::string_view> path,
                                         std::string_view type) const {
+  const Graph& graph = this->graph({type});
   const std::span<const std::string_view> steps(path.begin(), path.size());
   const auto by_value = [&]() -> const Change* {
     const auto text = Graph::at_path(values_, steps).scalar();
     if (!text) return nullptr;
     for (std::string_view name : names)
-      if (const Change* change = graph_->with_value(type, name, *text, side_ == Side::after)) return change;
+      if (const Change* change = graph.with_value(type, name, *text, side_ == Side::after)) return change;
     return nullptr;
   };
   const auto by_configuration = [&]() -> const Change* {
     const Change* only = nullptr;
-    for (const Target& target : graph_->refers(*change_, steps).targets) {
+    for (const Target& target : graph.refers(*change_, steps).targets) {
       if (target.change->type != type || !exists_on(*target.change, side_)) continue;
       if (only != nullptr && only != target.change) return nullptr;
       only = target.change;
@@ -177,21 +179,22 @@ std::optional<Resource> Resource::refer(std::initializer_list<std::string_view> 
   if (found == nullptr)
     if (const auto text = Graph::at_path(values_, steps).scalar(); text && !text->empty())
       for (std::string_view name : names)
-        if ((found = graph_->data_with_value(type, name, *text)) != nullptr) break;
+        if ((found = graph.data_with_value(type, name, *text)) != nullptr) break;
   if (found == nullptr) return std::nullopt;
   return beside(*found);
 }
 
 std::vector<Resource> Resource::referrers(std::string_view type,
                                           std::initializer_list<std::string_view> path) const {
+  const Graph& graph = this->graph({type});
   const std::span<const std::string_view> steps(path.begin(), path.size());
   std::vector<Resource> found;
-  const std::vector<const Change*> configured = graph_->referrers(*change_, type, steps);
+  const std::vector<const Change*> configured = graph.referrers(*change_, type, steps);
   // Only these can be tied; looking at all instances of a type for each of another would never end.
   std::vector<const Change*> candidates = configured;
   for (std::string_view name : names)
     if (const auto text = values_[name].scalar()) {
-      const auto& with_text = graph_->all_with_value(type, steps, *text, side_ == Side::after);
+      const auto& with_text = graph.all_with_value(type, steps, *text, side_ == Side::after);
       candidates.insert(candidates.end(), with_text.begin(), with_text.end());
     }
   std::sort(candidates.begin(), candidates.end());  // the order of the document
@@ -201,7 +204,7 @@ std::vector<Resource> Resource::referrers(std::string_view type,
     if (!other.deposed.empty()) continue;
     const bool by_configuration = std::find(configured.begin(), configured.end(), &other) != configured.end();
     // An object that is no longer configured is only tied by its values; so is everything on the before side.
-    const bool by_value_first = side_ == Side::before || !graph_->block(other).is_object();
+    const bool by_value_first = side_ == Side::before || !graph.block(other).is_object();
     auto resource = beside(other);
     if (!resource) continue;
     bool tied = by_configuration && !by_value_first;
@@ -217,20 +220,24 @@ std::vector<Resource> Resource::referrers(std::string_view type,
 }
 
 std::vector<Resource> Resource::all(std::string_view type) const {
+  const Plan& plan = graph({type}).plan();
   std::vector<Resource> found;
-  for (const std::uint32_t i : graph_->plan().of_type(type))
-    if (auto resource = beside(graph_->plan().changes()[i])) found.push_back(std::move(*resource));
+  for (const std::uint32_t i : plan.of_type(type))
+    if (auto resource = beside(plan.changes()[i])) found.push_back(std::move(*resource));
   return found;
 }
 
 std::vector<Resource> Resource::all_with(std::string_view type, std::string_view attribute,
                                          std::string_view text) const {
   std::vector<Resource> found;
-  for (const Change* change : graph_->all_with_value(type, {&attribute, 1}, text, side_ == Side::after))
+  for (const Change* change : graph({type}).all_with_value(type, {&attribute, 1}, text, side_ == Side::after))
     if (auto resource = beside(*change)) found.push_back(std::move(*resource));
   return found;
 }
 
 Resolution Resource::configured(std::initializer_list<std::string_view> path) const {
-  return graph_->refers(*change_, std::span<const std::string_view>(path.begin(), path.size()));
+  Resolution resolution =
+      surroundings_->graph().refers(*change_, std::span<const std::string_view>(path.begin(), path.size()));
+  for (const Target& target : resolution.targets) surroundings_->asked(target.change->type);
+  return resolution;
 }

@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "cost/amount.h"
@@ -16,12 +18,38 @@
 /// The world before the apply, or after it. Pricers run on both and never compare them.
 enum class Side : std::uint8_t { before, after };
 
+/// What all resources of one plan are priced with, and which types any entry of it changes. Borrows from all
+/// of them; must outlive the resources.
+class Surroundings {
+ public:
+  /// `fallback_region` stands in where the plan does not tell a region. `usage` may be null.
+  Surroundings(const Graph& graph, std::string_view fallback_region, const Usage* usage);
+
+  const Graph& graph() const { return *graph_; }
+  std::string_view fallback_region() const { return fallback_region_; }
+  const Usage* usage() const { return usage_; }
+
+  /// A pricer asks for others of `type`.
+  void asked(std::string_view type) const {
+    if (changing_.count(type) != 0) sides_differ_ = true;
+  }
+  /// Whether what was asked since this was last called may be otherwise on the other side. While it is not,
+  /// an entry that does not change costs the same on both.
+  bool take_sides_differ() const { return std::exchange(sides_differ_, false); }
+
+ private:
+  const Graph* graph_;
+  std::string_view fallback_region_;
+  const Usage* usage_;
+  std::unordered_set<std::string_view> changing_;
+  mutable bool sides_differ_ = false;
+};
+
 /// Borrows from the Plan and Graph, owns the parsed entry; move-only. Values die with it.
 class Resource {
  public:
-  /// Nothing when the object does not exist on that side. `usage` may be null, and must outlive it.
-  static std::optional<Resource> on_side(const Graph& graph, const Change& change, Side side,
-                                         std::string_view fallback_region, const Usage* usage = nullptr);
+  /// Nothing when the object does not exist on that side.
+  static std::optional<Resource> on_side(const Surroundings& surroundings, const Change& change, Side side);
 
   const Change& change() const { return *change_; }
   std::string_view type() const { return change_->type; }
@@ -95,21 +123,28 @@ class Resource {
 
   /// Where the argument leads to as far as the configuration tells: for counting subnets and the like.
   Resolution configured(std::initializer_list<std::string_view> path) const;
-  const Graph& graph() const { return *graph_; }
+  /// The graph, to be asked about resources of these types and no others.
+  const Graph& graph(std::span<const std::string_view> types) const {
+    for (std::string_view type : types) surroundings_->asked(type);
+    return surroundings_->graph();
+  }
+  const Graph& graph(std::initializer_list<std::string_view> types) const {
+    return graph(std::span(types.begin(), types.size()));
+  }
+  /// Of the plan.
+  std::string_view timestamp() const { return surroundings_->graph().plan().timestamp(); }
   /// Another object of the plan on the same side.
   std::optional<Resource> beside(const Change& change) const {
-    return on_side(*graph_, change, side_, fallback_region_, usage_);
+    surroundings_->asked(change.type);
+    return on_side(*surroundings_, change, side_);
   }
 
  private:
-  Resource(const Graph& graph, const Change& change, Side side, std::string_view fallback_region,
-           const Usage* usage, Look look);
+  Resource(const Surroundings& surroundings, const Change& change, Side side, Look look);
 
-  const Graph* graph_;
+  const Surroundings* surroundings_;
   const Change* change_;
   Side side_;
-  std::string_view fallback_region_;
-  const Usage* usage_;
   std::vector<const UsageEntry*> usage_entries_;
   Look look_;
   Value values_;

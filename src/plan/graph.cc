@@ -93,6 +93,8 @@ struct Graph::Inside {
 
   const Plan& plan;
   std::map<std::string, Module, std::less<>> modules;  ///< by address without keys
+  std::string last_address;                            ///< entries of a module stand together
+  const Module* last_module = nullptr;                 ///< at last_address
   std::map<std::string, std::vector<const Change*>, std::less<>>
       instances;  ///< by address without the last key
   std::map<std::string, std::vector<std::string>, std::less<>>
@@ -107,8 +109,17 @@ struct Graph::Inside {
   bool has_changing = false;
 
   const Module& module(std::string_view address) {
+    if (last_module == nullptr || last_address != address) {
+      last_module = &module_at(address);
+      last_address = address;
+    }
+    return *last_module;
+  }
+
+  const Module& module_at(std::string_view address) {
     std::string plain;
-    for (const ModuleStep& step : module_steps(address)) plain += fmt::format("module.{}.", step.name);
+    for (const ModuleStep& step : module_steps(address))
+      plain.append("module.").append(step.name).append(".");
     if (const auto found = modules.find(plain); found != modules.end()) return found->second;
     Module made;
     Value config = plan.configuration()["root_module"];
@@ -124,19 +135,24 @@ struct Graph::Inside {
 
   Value block(const Change& change) {
     const Module& in = module(change.module_address);
-    const std::string local = fmt::format("{}{}.{}", change.managed ? "" : "data.", change.type, change.name);
-    const auto found = in.resources.find(local);
+    const auto found = in.resources.find(local_address(change));
     return found == in.resources.end() ? Value() : found->second;
+  }
+
+  static std::string local_address(const Change& change) {
+    std::string local(change.managed ? "" : "data.");
+    return local.append(change.type).append(".").append(change.name);
   }
 
   void index_instances() {
     if (indexed) return;
     indexed = true;
+    std::string_view last;  // entries of a module stand together
     for (const Change& change : plan.changes()) {
       if (!change.deposed.empty()) continue;
-      const std::string local =
-          fmt::format("{}{}.{}", change.managed ? "" : "data.", change.type, change.name);
-      instances[joined(change.module_address, local)].push_back(&change);
+      instances[joined(change.module_address, local_address(change))].push_back(&change);
+      if (change.module_address == last) continue;
+      last = change.module_address;
       std::string address(change.module_address);
       while (!address.empty()) {
         const std::vector<ModuleStep> steps = module_steps(address);

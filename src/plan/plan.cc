@@ -609,8 +609,13 @@ Value Plan::planned_values() const {
   return inside_->planned_values_section();
 }
 
+namespace {
+constexpr std::size_t most_idle = 64;            // a module's worth of entries
+constexpr std::size_t largest_idle = 64 * 1024;  // bytes of an entry
+}  // namespace
+
 Look::Look(const Plan& plan, std::string_view entry) : plan_(&plan), parsed_(entry) {
-  // Pricing looks at an entry once for each side.
+  // Entries are looked at again soon: once for each side, and by those that refer to them.
   auto& idle = plan.inside_->idle;
   const auto same =
       std::find_if(idle.begin(), idle.end(), [&](const auto& i) { return i.entry.data() == entry.data(); });
@@ -618,11 +623,11 @@ Look::Look(const Plan& plan, std::string_view entry) : plan_(&plan), parsed_(ent
     tape_ = std::move(same->tape);
     idle.erase(same);
   } else {
-    if (idle.empty()) {
+    if (idle.size() < most_idle) {
       tape_ = std::make_unique<Tape>();
     } else {
-      tape_ = std::move(idle.back().tape);
-      idle.pop_back();
+      tape_ = std::move(idle.front().tape);
+      idle.erase(idle.begin());
     }
     tape_->parse(entry);
     plan.inside_->passed(entry.size());
@@ -647,7 +652,11 @@ Look::Look(Look&&) noexcept = default;
 Look& Look::operator=(Look&&) noexcept = default;
 
 Look::~Look() {
-  if (tape_ != nullptr) plan_->inside_->idle.push_back({std::move(tape_), parsed_});
+  if (tape_ == nullptr) return;
+  auto& idle = plan_->inside_->idle;
+  // A few large entries would make the memory anything but flat.
+  if (parsed_.size() > largest_idle && idle.size() > 4) return;
+  idle.push_back({std::move(tape_), parsed_});
 }
 
 std::string text(const AttributePath& path) {

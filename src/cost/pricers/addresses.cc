@@ -12,7 +12,7 @@ Amount none_or_one(std::string why) {
 
 /// Whether instances launched into the subnet get an address; nothing when only apply tells.
 std::optional<bool> is_public(const Resource& resource, const Change& subnet) {
-  const Look look = resource.graph().plan().look(subnet);
+  const Look look = resource.graph({subnet.type}).plan().look(subnet);
   const Value setting =
       (resource.side() == Side::before ? look.before() : look.after())["map_public_ip_on_launch"];
   if (setting.unknown()) return std::nullopt;
@@ -36,8 +36,8 @@ std::vector<const Change*> subnets_at(const Resource& resource,
   for (const Value& id : ids)
     if (const auto text = id.scalar())
       for (std::string_view type : subnet_types) {
-        const Change* subnet = resource.graph().with_value(type, "id", *text, after);
-        if (subnet == nullptr) subnet = resource.graph().data_with_value(type, "id", *text);
+        const Change* subnet = resource.graph({type}).with_value(type, "id", *text, after);
+        if (subnet == nullptr) subnet = resource.graph({type}).data_with_value(type, "id", *text);
         if (subnet != nullptr) found.push_back(subnet);
       }
   return found;

@@ -20,7 +20,7 @@ std::optional<Resource> template_in(const Resource& r, std::initializer_list<std
 
 /// An address of its own: none when an Elastic IP takes its place.
 Amount instance_addresses(const Resource& r, const Machine& machine, bool has_template) {
-  const Graph& graph = r.graph();
+  const Graph& graph = r.graph({"aws_eip", "aws_eip_association"});
   if (!graph.referrers(r.change(), "aws_eip", std::string_view("instance")).empty() ||
       !graph.referrers(r.change(), "aws_eip_association", std::string_view("instance_id")).empty())
     return Amount(0);
@@ -72,7 +72,8 @@ void add_disks(const Resource& r, Machine& machine) {
   for (const Value& block : blocks.elements()) {
     // A volume that is attached by a resource of its own is billed there, although it is listed here.
     const auto id = block["volume_id"].text();
-    if (id && r.graph().with_value("aws_ebs_volume", "id", *id, r.side() == Side::after)) continue;
+    if (id && r.graph({"aws_ebs_volume"}).with_value("aws_ebs_volume", "id", *id, r.side() == Side::after))
+      continue;
     const std::string device(block["device_name"].text().value_or("known after apply"));
     Disk disk = read_disk(r, block, {"ebs_block_device"}, "Volume " + device);
     const auto same = std::find_if(machine.disks.begin(), machine.disks.end(), [&](const Disk& other) {

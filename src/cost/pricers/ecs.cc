@@ -130,8 +130,9 @@ std::optional<Resource> scaling_target(const Resource& service) {
   if (!name || !cluster) return std::nullopt;
   // The cluster is given by name or by an ARN that ends with it.
   const std::string id = fmt::format("service/{}/{}", cluster->substr(cluster->rfind('/') + 1), *name);
-  const Change* change = service.graph().with_value("aws_appautoscaling_target", "resource_id", id,
-                                                    service.side() == Side::after);
+  const Change* change =
+      service.graph({"aws_appautoscaling_target"})
+          .with_value("aws_appautoscaling_target", "resource_id", id, service.side() == Side::after);
   return change == nullptr ? std::nullopt : service.beside(*change);
 }
 

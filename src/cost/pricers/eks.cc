@@ -40,7 +40,7 @@ Amount extended_support(const Resource& r) {
       return Amount(Range<Quantity>(0, 1), fmt::format("version {} has left all support", *version));
     return Amount(0);
   }
-  const std::string_view today = r.graph().plan().timestamp().substr(0, 10);
+  const std::string_view today = r.timestamp().substr(0, 10);
   const std::string facts = fmt::format("standard support of {} ends {}", *version, support->until);
   if (today.empty()) return Amount(Range<Quantity>(0, 1), facts + "; the plan has no date");
   return Amount(Quantity(today > support->until ? 1 : 0), facts);
@@ -52,7 +52,7 @@ std::string support_ends_soon(const Resource& r) {
   const auto version = r["version"].text();
   if (!version || r.values().block("upgrade_policy")["support_type"].is("STANDARD")) return {};
   for (const Support& support : supports) {
-    const auto left = days_between(r.graph().plan().timestamp(), support.until);
+    const auto left = days_between(r.timestamp(), support.until);
     if (support.version == *version && left && *left >= 0 && *left <= soon)
       return fmt::format("standard support of Kubernetes {} ends {}, then extended support is charged",
                          *version, support.until);

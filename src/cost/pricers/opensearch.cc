@@ -120,7 +120,7 @@ std::string sharing_group(const Resource& r) {
 /// few collections (a region allows some hundred); beyond that nobody looks.
 std::optional<std::string> carrier(const Resource& r) {
   constexpr int most = 200;
-  const Plan& plan = r.graph().plan();
+  const Plan& plan = r.graph({r.type()}).plan();
   const std::string group = sharing_group(r);
   int seen = 0;
   for (const std::uint32_t i : plan.of_type(r.type())) {

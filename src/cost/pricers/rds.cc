@@ -122,7 +122,7 @@ void extended(const Resource& r, Bill& bill, std::string_view engine, const Amou
   if (!text) return;  // AWS picks its default version, which is a supported one
   for (const ExtendedSupport& row : extended_support) {
     if (row.engine != engine || !is_version(*text, row.version)) continue;
-    const std::string_view today = r.graph().plan().timestamp();
+    const std::string_view today = r.timestamp();
     if (!today.empty() && today < row.from) return;
     const bool third = !today.empty() && today >= row.third_year;
     const Amount count =
@@ -144,7 +144,7 @@ std::string support_ends_soon(const Resource& r, std::string_view engine) {
   if (!text || r.given("engine_lifecycle_support").is("open-source-rds-extended-support-disabled")) return {};
   for (const ExtendedSupport& row : extended_support) {
     if (row.engine != engine || !is_version(*text, row.version)) continue;
-    const auto left = days_between(r.graph().plan().timestamp(), row.from);
+    const auto left = days_between(r.timestamp(), row.from);
     if (left && *left > 0 && *left <= soon)
       return fmt::format("extended support of {} {} is charged from {} on", engine, row.version, row.from);
   }

@@ -19,7 +19,7 @@ constexpr std::string_view zone_types[] = {"aws_route53_zone", "aws_service_disc
 /// How many hosted zones stand before it in the plan on this side; more than `most` count as `most`, so that
 /// many zones cost no time each.
 int position(const Resource& r, int most) {
-  const Plan& plan = r.graph().plan();
+  const Plan& plan = r.graph(zone_types).plan();
   int before = 0;
   for (std::string_view type : zone_types)
     for (const std::uint32_t i : plan.of_type(type)) {

@@ -55,7 +55,7 @@ bool is_in_use(const Resource& address) {
   }
   if (address.side() == Side::before) return false;
   return std::any_of(uses_of_address().begin(), uses_of_address().end(), [&](const Use& use) {
-    return !address.graph().referrers(address.change(), use.type, use.path).empty();
+    return !address.graph({use.type}).referrers(address.change(), use.type, use.path).empty();
   });
 }
 
@@ -82,7 +82,7 @@ void elastic_ip(const Resource& r, Bill& bill) {
 /// Billed for each subnet, which is each zone. A subnet may also be added by a resource of its own.
 Amount endpoint_zones(const Resource& r) {
   const std::size_t added =
-      r.graph()
+      r.graph({"aws_vpc_endpoint_subnet_association"})
           .referrers(r.change(), "aws_vpc_endpoint_subnet_association", std::string_view("vpc_endpoint_id"))
           .size();
   const Amount at_least_one(Quantity(1), "default 1: it works in one subnet at least, none is in the plan");
