@@ -71,17 +71,13 @@ class JsonSchema {
       } else if (keyword == "const") {
         if (!same(rule, value)) fault(place, "is not the one allowed value");
       } else if (keyword == "minLength") {
-        if (value.text() && *rule.number() > count(value.text()->size()))
-          fault(place, "is too short");
+        if (value.text() && *rule.number() > count(value.text()->size())) fault(place, "is too short");
       } else if (keyword == "maxLength") {
-        if (value.text() && *rule.number() < count(value.text()->size()))
-          fault(place, "is too long");
+        if (value.text() && *rule.number() < count(value.text()->size())) fault(place, "is too long");
       } else if (keyword == "minItems") {
-        if (value.is_array() && *rule.number() > count(value.size()))
-          fault(place, "has too few elements");
+        if (value.is_array() && *rule.number() > count(value.size())) fault(place, "has too few elements");
       } else if (keyword == "minProperties") {
-        if (value.is_object() && *rule.number() > count(value.size()))
-          fault(place, "has too few members");
+        if (value.is_object() && *rule.number() > count(value.size())) fault(place, "has too few members");
       } else if (keyword == "oneOf" || keyword == "anyOf") {
         const std::size_t fitting = fits_of(rule, value, place);
         if (fitting == 0) fault(place, "fits none of " + std::string(keyword));

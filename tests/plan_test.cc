@@ -230,10 +230,10 @@ TEST_CASE("what an address says is no secret, unless it reads or is called like 
     CHECK(secrets.masked(secret) == "(sensitive)");
   CHECK(secrets.masked("postgres://shop-dev:orders@db") == "postgres://shop-dev:(sensitive)@db");
   // Identifiers are in the code; keys are values.
-  CHECK(secrets.masked_address(plan.changes()[0].address) == R"(module.admin.a.b["shop-dev/(sensitive)"])");
+  CHECK(secrets.masked_address(plan.changes()[0].address) == R"x(module.admin.a.b["shop-dev/(sensitive)"])x");
   CHECK(secrets.masked_address(plan.changes()[1].address) ==
-        R"(a.hunter2["(sensitive) (sensitive) eu-west-1a"])");
-  CHECK(secrets.masked_address(R"(a.b["x\"]hunter2"].hunter2)") == R"(a.b["x\"](sensitive)"].hunter2)");
+        R"x(a.hunter2["(sensitive) (sensitive) eu-west-1a"])x");
+  CHECK(secrets.masked_address(R"x(a.b["x\"]hunter2"].hunter2)x") == R"x(a.b["x\"](sensitive)"].hunter2)x");
 }
 
 TEST_CASE("an action that does not go with the mode is unknown, so that nothing hides behind it") {

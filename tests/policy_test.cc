@@ -646,8 +646,9 @@ TEST_CASE("the schema for editors takes what the reader takes") {
     const std::string name(key);
     const bool is_number = name.starts_with("max_");
     const bool is_severity = name.ends_with("_severity");
-    for (const std::string value :
-         is_number ? std::vector<std::string>{"5", "\"5\"", "none", "{warn: 1}", "{block: 2}", "{warn: 0, block: none}"}
+    for (const std::string& value :
+         is_number     ? std::vector<std::string>{"5", "\"5\"", "none", "{warn: 1}", "{block: 2}",
+                                                  "{warn: 0, block: none}"}
          : is_severity ? std::vector<std::string>{"info", "low", "medium", "high", "critical", "never"}
                        : std::vector<std::string>{"warn", "block"})
       good.push_back(limits(name + ": " + value));
@@ -662,10 +663,14 @@ TEST_CASE("the schema for editors takes what the reader takes") {
   for (const char* severity : {"info", "low", "medium", "high", "critical", "'off'"})
     good.push_back(std::string("version: 1\nrules: [{rule: sg-*, severity: ") + severity +
                    ", address: \"\", environments: dev*, reason: x}]");
-  good.push_back("version: 1\napprovals: [{users: [a], by: [review]}, {teams: [a/b], author: true, reasons: [cost.*]}]");
   good.push_back(
-      "version: 1\nwaivers: [{rule: a, address: b, owner: c, reason: d, expires: 2027-01-31, environments: e}]");
-  good.push_back("version: 1\npricing: {prices: [{service: AmazonEC2, item: x, usd: 0.04}], currency: {code: EUR, rate: 0.92}}");
+      "version: 1\napprovals: [{users: [a], by: [review]}, {teams: [a/b], author: true, reasons: [cost.*]}]");
+  good.push_back(
+      "version: 1\nwaivers: [{rule: a, address: b, owner: c, reason: d, expires: 2027-01-31, environments: "
+      "e}]");
+  good.push_back(
+      "version: 1\npricing: {prices: [{service: AmazonEC2, item: x, usd: 0.04}], currency: {code: EUR, rate: "
+      "0.92}}");
   for (const std::string& text : good) {
     INFO(text);
     CHECK(refusal(text) == "");

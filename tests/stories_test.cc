@@ -36,8 +36,8 @@ constexpr Story stories[] = {
      "module.caja.module.database.aws_db_instance.this"},
     {"caja-prod-drift", "drift-deleted-outside",
      R"(module.caja.module.database.aws_cloudwatch_log_group.this["postgresql"])"},
-    // The access logs are kept in a bucket, and shortened by the same figure.
-    {"caja-prod-log-retention-cut", "s3-objects-expire",
+    // The access logs are kept in a bucket: no worse than those in log groups.
+    {"caja-prod-log-retention-cut", "logs-retention-cut",
      R"(module.caja.module.access_logs["logs"].aws_s3_bucket_lifecycle_configuration.this)"},
     {"core-prod-db-class-raised", "database-class-changed",
      "module.core.module.database.aws_db_instance.this"},

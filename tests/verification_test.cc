@@ -255,10 +255,9 @@ TEST_CASE("what was lifted lifts nothing that was not seen then") {
           e.failed_checks = {"check.a: fail", "check.b: fail"};
           e.drift.emplace_back("aws_a.b");
           e.deferred.emplace_back("aws_c.d (resource_config_unknown)");
-        }) ==
-        Texts{"alice did not see check.a: fail and 1 more when lifting plan.failed_checks",
-              "alice did not see aws_a.b when lifting plan.drift",
-              "alice did not see aws_c.d (resource_config_unknown) when lifting plan.incomplete"});
+        }) == Texts{"alice did not see check.a: fail and 1 more when lifting plan.failed_checks",
+                    "alice did not see aws_a.b when lifting plan.drift",
+                    "alice did not see aws_c.d (resource_config_unknown) when lifting plan.incomplete"});
 }
 
 TEST_CASE("an environment that nobody reviewed is refused") {

@@ -280,8 +280,13 @@ void fill_plan(Database& database, const std::vector<Facts>& facts, const Mask& 
 void fill_changes(Database& database, const std::vector<Facts>& facts, const Mask& mask) {
   Insert into(database, "changes");
   const auto put = [&](const Facts& f, const Change& change, std::string_view section) {
-    into.text(f.name).text(section).text(mask.address(change.address)).text_or_null(mask.address(change.previous_address));
-    into.text(mask.address(change.module_address)).text(mask.address(change.type)).text(mask.address(change.name));
+    into.text(f.name)
+        .text(section)
+        .text(mask.address(change.address))
+        .text_or_null(mask.address(change.previous_address));
+    into.text(mask.address(change.module_address))
+        .text(mask.address(change.type))
+        .text(mask.address(change.name));
     if (change.key.kind == InstanceKey::Kind::none)
       into.null();
     else

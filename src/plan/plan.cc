@@ -321,7 +321,8 @@ void collect_from_module(Secrets& secrets, const Value& module, const Value& cal
     secrets.collect_all(call["expressions"][variable]["constant_value"], variable);
   }
   for (const auto& [output, declared] : module["outputs"].members())
-    if (declared["sensitive"].is_true()) secrets.collect_all(declared["expression"]["constant_value"], output);
+    if (declared["sensitive"].is_true())
+      secrets.collect_all(declared["expression"]["constant_value"], output);
   for (const auto& [child, inner] : module["module_calls"].members())
     collect_from_module(secrets, inner["module"], inner);
 }
@@ -420,7 +421,8 @@ void Plan::Inside::collect_secrets() {
   const Value root = configuration_section()["root_module"];
   collect_from_module(secrets, root, {});
   for (const auto& [variable, declared] : root["variables"].members())
-    if (declared["sensitive"].is_true()) secrets.collect_all(variables_section()[variable]["value"], variable);
+    if (declared["sensitive"].is_true())
+      secrets.collect_all(variables_section()[variable]["value"], variable);
   const auto collect = [&](std::string_view section, std::string_view key, void (StateSecrets::*from)()) {
     if (section.empty()) return;
     Scanner scanner(section, [this] { source.let_go(); });

@@ -159,8 +159,7 @@ void Secrets::collect_all(const Value& value, std::string_view name) {
   if (const auto scalar = value.scalar()) return remember(*scalar, name);
   for (const Value& element : value.elements()) collect_all(element, name);
   if (value.is_object())
-    for (const auto& [key, member] : value.members())
-      collect_all(member, names_a_secret(name) ? name : key);
+    for (const auto& [key, member] : value.members()) collect_all(member, names_a_secret(name) ? name : key);
 }
 
 std::string_view Secrets::at(std::string_view text, std::size_t at) const {

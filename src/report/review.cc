@@ -89,8 +89,12 @@ bool is_plain_no_op(const Change& change) {
 }
 
 ReportedCause reported(const Cause& cause, const Printer& print) {
-  return {print.address(cause.from->address), print.text(cause.attribute), print.address(cause.to->address),
-          print.text(cause.path),          cause.from->action,          cause.probable};
+  return {print.address(cause.from->address),
+          print.text(cause.attribute),
+          print.address(cause.to->address),
+          print.text(cause.path),
+          cause.from->action,
+          cause.probable};
 }
 
 std::vector<std::string> masked(const std::vector<std::string>& texts, const Printer& print) {

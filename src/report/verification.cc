@@ -148,9 +148,9 @@ void object(const Environment& approved, const Environment& planned, std::vector
           {"new_reason", fmt::format("it costs more than {} allowed: {}", then->lifted_by, reason.text)});
     else if (const std::vector<std::string> more = not_seen(reason, approved, planned); !more.empty())
       objections.push_back(
-          {"new_reason", fmt::format("{} did not see {}{} when lifting {}", then->lifted_by, more.front(),
-                                     more.size() > 1 ? fmt::format(" and {} more", more.size() - 1) : "",
-                                     reason.code)});
+          {"new_reason",
+           fmt::format("{} did not see {}{} when lifting {}", then->lifted_by, more.front(),
+                       more.size() > 1 ? fmt::format(" and {} more", more.size() - 1) : "", reason.code)});
   }
 }
 
