@@ -53,8 +53,12 @@ class JsonSchema {
           check(target, value, place);
       } else if (keyword == "type") {
         const std::string type = type_of(value);
-        bool fits = rule.is(type);
-        for (const Value& one : rule.elements()) fits |= one.is(type);
+        // A whole number is a number too.
+        const auto is_type = [&](const Value& one) {
+          return one.is(type) || (one.is("number") && type == "integer");
+        };
+        bool fits = is_type(rule);
+        for (const Value& one : rule.elements()) fits |= is_type(one);
         if (!fits) fault(place, "is of type " + type);
       } else if (keyword == "enum") {
         bool fits = false;
