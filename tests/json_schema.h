@@ -1,4 +1,4 @@
-// As much of JSON Schema 2020-12 as docs/report.schema.json uses.
+// As much of JSON Schema 2020-12 as the schemas under docs/ use.
 #pragma once
 
 #include <regex>
@@ -53,8 +53,12 @@ class JsonSchema {
           check(target, value, place);
       } else if (keyword == "type") {
         const std::string type = type_of(value);
-        bool fits = rule.is(type);
-        for (const Value& one : rule.elements()) fits |= one.is(type);
+        // A whole number is a number too.
+        const auto is_type = [&](const Value& one) {
+          return one.is(type) || (one.is("number") && type == "integer");
+        };
+        bool fits = is_type(rule);
+        for (const Value& one : rule.elements()) fits |= is_type(one);
         if (!fits) fault(place, "is of type " + type);
       } else if (keyword == "enum") {
         bool fits = false;
@@ -66,6 +70,25 @@ class JsonSchema {
           fault(place, "does not match " + std::string(*rule.text()));
       } else if (keyword == "minimum") {
         if (value.number() && *value.number() < *rule.number()) fault(place, "is too small");
+      } else if (keyword == "maximum") {
+        if (value.number() && *value.number() > *rule.number()) fault(place, "is too large");
+      } else if (keyword == "const") {
+        if (!same(rule, value)) fault(place, "is not the one allowed value");
+      } else if (keyword == "minLength") {
+        if (value.text() && *rule.number() > count(value.text()->size())) fault(place, "is too short");
+      } else if (keyword == "maxLength") {
+        if (value.text() && *rule.number() < count(value.text()->size())) fault(place, "is too long");
+      } else if (keyword == "minItems") {
+        if (value.is_array() && *rule.number() > count(value.size())) fault(place, "has too few elements");
+      } else if (keyword == "minProperties") {
+        if (value.is_object() && *rule.number() > count(value.size())) fault(place, "has too few members");
+      } else if (keyword == "oneOf" || keyword == "anyOf") {
+        const std::size_t fitting = fits_of(rule, value, place);
+        if (fitting == 0) fault(place, "fits none of " + std::string(keyword));
+        if (fitting > 1 && keyword == "oneOf") fault(place, "fits several of oneOf");
+      } else if (keyword == "additionalProperties") {
+        // check_members() refuses unknown ones in any case.
+        if (!rule.is_false()) fault(place, "the schema lets any member through");
       } else if (keyword == "required") {
         check_required(rule, value, place);
       } else if (keyword == "properties") {
@@ -78,6 +101,21 @@ class JsonSchema {
         fault(place, "the schema uses " + std::string(keyword));
       }
     }
+  }
+
+  static Decimal count(std::size_t n) { return Decimal(static_cast<std::int64_t>(n)); }
+
+  /// How many of the alternatives the value fits.
+  std::size_t fits_of(const Value& alternatives, const Value& value, const std::string& place) {
+    std::size_t fitting = 0;
+    for (const Value& alternative : alternatives.elements()) {
+      std::vector<std::string> outer;
+      outer.swap(faults_);
+      check(alternative, value, place);
+      fitting += faults_.empty();
+      faults_.swap(outer);
+    }
+    return fitting;
   }
 
   void check_required(const Value& names, const Value& value, const std::string& place) {

@@ -11,6 +11,7 @@
 #include "plan_text.h"
 #include "report/read_report.h"
 #include "report/report.h"
+#include "report/verification.h"
 
 namespace {
 
@@ -88,6 +89,16 @@ TEST_CASE("another usage file is another approval, and no passport for an apply"
   CHECK(key(same) == key(same));
   CHECK(key(same) != key(other));
   CHECK(key(same) != key(""));
+
+  const Report approved = reviewed(plan, same);
+  CHECK(verify(approved, reviewed(plan, same)).may_apply());
+  for (const std::string& yaml : {other, std::string()}) {
+    const Verification refused = verify(approved, reviewed(plan, yaml));
+    CHECK(!refused.may_apply());
+    REQUIRE(refused.environments.size() == 1);
+    REQUIRE(refused.environments[0].objections.size() == 1);
+    CHECK(refused.environments[0].objections[0].code == "usage");
+  }
 }
 
 TEST_CASE("overlap, what stays billed and what becomes managed stand beside the figures") {

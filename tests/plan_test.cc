@@ -215,6 +215,27 @@ TEST_CASE("secrets that overlap are masked from the first byte to the last") {
   CHECK(secrets.masked("abcdefg") == "abcdefg");
 }
 
+TEST_CASE("what an address says is no secret, unless it reads or is called like one") {
+  const Plan plan = plan_with(
+      R"({"address":"module.admin.a.b[\"shop-dev/orders\"]","change":{"actions":["create"],
+        "after":{"value":"{\"name\":\"shop-dev\",\"owner\":\"platform-team\",\"pin\":\"hunter2\",\"db_password\":\"orders\"}","user":"admin"},
+        "after_sensitive":{"value":true,"user":true}}},
+      {"address":"a.hunter2[\"hunter2 orders eu-west-1a\"]","change":{"actions":["create"],
+        "after":{"zone":"eu-west-1a","token":"module"},"after_sensitive":{"zone":true,"token":true}}})");
+  const Secrets& secrets = plan.secrets();
+  // Names that addresses have.
+  for (const char* name : {"shop-dev", "admin", "eu-west-1a"}) CHECK(secrets.masked(name) == name);
+  // No address has it; letters and digits are mixed; the document, or the attribute, calls it a secret.
+  for (const char* secret : {"platform-team", "hunter2", "orders", "module"})
+    CHECK(secrets.masked(secret) == "(sensitive)");
+  CHECK(secrets.masked("postgres://shop-dev:orders@db") == "postgres://shop-dev:(sensitive)@db");
+  // Identifiers are in the code; keys are values.
+  CHECK(secrets.masked_address(plan.changes()[0].address) == R"x(module.admin.a.b["shop-dev/(sensitive)"])x");
+  CHECK(secrets.masked_address(plan.changes()[1].address) ==
+        R"x(a.hunter2["(sensitive) (sensitive) eu-west-1a"])x");
+  CHECK(secrets.masked_address(R"x(a.b["x\"]hunter2"].hunter2)x") == R"x(a.b["x\"](sensitive)"].hunter2)x");
+}
+
 TEST_CASE("an action that does not go with the mode is unknown, so that nothing hides behind it") {
   struct Case {
     std::string_view mode, actions;

@@ -6,11 +6,15 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "base/error.h"
+#include "base/yaml.h"
 #include "catch.h"
 #include "cli/gate_options.h"
+#include "gate/policy_text.h"
+#include "json_schema.h"
 #include "plan/value.h"
 
 namespace {
@@ -554,6 +558,167 @@ TEST_CASE("a policy knows whether an entry holds for a plan") {
   CHECK(policy.has_entry_for("dev", "a/lab/x.json"));
   CHECK_FALSE(policy.has_entry_for("dev", "x.json"));
   CHECK_FALSE(default_policy().has_entry_for("prod", "x.json"));
+}
+
+namespace {
+
+/// The JSON that an editor checks against the schema: plain scalars are what YAML takes them for.
+class YamlAsJson {
+ public:
+  explicit YamlAsJson(const std::string& text) {
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) lines_.push_back(line);
+  }
+
+  std::string of(const YamlNode& node) const {
+    std::string out;
+    switch (node.kind) {
+      case YamlNode::Kind::nothing:
+        return "null";
+      case YamlNode::Kind::scalar:
+        return scalar(node);
+      case YamlNode::Kind::list:
+        for (const YamlNode& child : node.children) out += (out.empty() ? "" : ",") + of(child);
+        return "[" + out + "]";
+      case YamlNode::Kind::map:
+        for (std::size_t i = 0; i + 1 < node.children.size(); i += 2)
+          out += (out.empty() ? "" : ",") + quoted(node.children[i].text) + ":" + of(node.children[i + 1]);
+        return "{" + out + "}";
+    }
+    return "null";
+  }
+
+ private:
+  std::string scalar(const YamlNode& node) const {
+    const char first = lines_.at(node.line - 1).at(node.column - 1);
+    static const std::regex number("-?(0|[1-9][0-9]*)([.][0-9]+)?");
+    const bool plain = first != '"' && first != '\'' && first != '|' && first != '>';
+    const bool is_word = node.text == "true" || node.text == "false";
+    if (plain && (is_word || std::regex_match(node.text, number))) return node.text;
+    return quoted(node.text);
+  }
+  static std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c == '\n' ? std::string("\\n") : std::string(1, c);
+    }
+    return out + "\"";
+  }
+
+  std::vector<std::string> lines_;
+};
+
+/// What docs/policy.schema.json finds wrong with a policy.
+std::vector<std::string> schema_faults(const std::string& text) {
+  static Tape schema;
+  static const bool is_read = schema.parse_copy(content("docs/policy.schema.json"));
+  REQUIRE(is_read);
+  Tape document;
+  const std::string json = YamlAsJson(text).of(read_yaml(text, "p.yml", "policy"));
+  INFO(json);
+  REQUIRE(document.parse_copy(json));
+  return JsonSchema(Value(schema, 0)).faults(Value(document, 0));
+}
+
+}  // namespace
+
+TEST_CASE("the schema for editors takes what the reader takes") {
+  using None = std::vector<std::string>;
+  CHECK(schema_faults(content("docs/plangate.example.yml")) == None{});
+  const std::string first = std::string(first_policy());
+  CHECK(schema_faults(first) == None{});
+  // Its sections that are only there as comments, one after the other.
+  std::string opened;
+  std::istringstream lines(first);
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_code = line.starts_with("# ") && (line.ends_with(":") || line.starts_with("#   "));
+    opened += is_code ? line.substr(2) + "\n" : line + "\n";
+  }
+  INFO(opened);
+  CHECK(opened.find("\nwaivers:\n") != std::string::npos);
+  CHECK(opened.find("\ncustom_rules:\n") != std::string::npos);
+  CHECK(refusal(opened) == "");
+  CHECK(schema_faults(opened) == None{});
+
+  std::vector<std::string> good = {"version: 1", "version: \"1\""};
+  for (const std::string_view key : limit_keys()) {
+    const std::string name(key);
+    const bool is_number = name.starts_with("max_");
+    const bool is_severity = name.ends_with("_severity");
+    for (const std::string& value :
+         is_number     ? std::vector<std::string>{"5", "\"5\"", "none", "{warn: 1}", "{block: 2}",
+                                                  "{warn: 0, block: none}"}
+         : is_severity ? std::vector<std::string>{"info", "low", "medium", "high", "critical", "never"}
+                       : std::vector<std::string>{"warn", "block"})
+      good.push_back(limits(name + ": " + value));
+  }
+  for (const char* value : {"10%", "\"10 %\"", "0.5"}) {
+    good.push_back(limits(std::string("max_unpriced: ") + value));
+    good.push_back(limits(std::string("max_monthly_increase_percent: ") + value));
+  }
+  good.push_back(limits("drift: ignore"));
+  good.push_back(limits("failed_checks: ignore"));
+  good.push_back("version: 1\nenvironments: [{path: a/*}, {name: b, path: c, limits: {drift: warn}}]");
+  for (const char* severity : {"info", "low", "medium", "high", "critical", "'off'"})
+    good.push_back(std::string("version: 1\nrules: [{rule: sg-*, severity: ") + severity +
+                   ", address: \"\", environments: dev*, reason: x}]");
+  good.push_back(
+      "version: 1\napprovals: [{users: [a], by: [review]}, {teams: [a/b], author: true, reasons: [cost.*]}]");
+  good.push_back(
+      "version: 1\nwaivers: [{rule: a, address: b, owner: c, reason: d, expires: 2027-01-31, environments: "
+      "e}]");
+  good.push_back(
+      "version: 1\npricing: {prices: [{service: AmazonEC2, item: x, usd: 0.04}], currency: {code: EUR, rate: "
+      "0.92}}");
+  for (const std::string& text : good) {
+    INFO(text);
+    CHECK(refusal(text) == "");
+    CHECK(schema_faults(text) == None{});
+  }
+}
+
+TEST_CASE("the schema for editors refuses what the reader refuses") {
+  const std::string waiver = "rule: a, address: b, owner: c, reason: d, expires: 2027-01-31";
+  std::vector<std::string> bad = {
+      "defaults: {}",
+      "version: 2",
+      "version: 1\nenvironment: []",
+      "version: 1\nenvironments: {name: a}",
+      "version: 1\nenvironments: [{limits: {drift: warn}}]",
+      "version: 1\nenvironments: [{name: \"\"}]",
+      "version: 1\ndefaults: {max_deletes: 1}",
+      "version: 1\nrules: [{rule: a, severity: severe}]",
+      "version: 1\nrules: [{severity: low}]",
+      "version: 1\nrules: [{rule: a, severity: low, owner: b}]",
+      "version: 1\napprovals: [{environments: prod}]",
+      "version: 1\napprovals: [{users: []}]",
+      "version: 1\napprovals: [{teams: [platform]}]",
+      "version: 1\napprovals: [{users: [a], by: [mail]}]",
+      "version: 1\napprovals: [{users: [a], author: perhaps}]",
+      "version: 1\nwaivers: [{" + waiver + ", until: x}]",
+      "version: 1\nwaivers: [{rule: a, address: b, owner: c, reason: d}]",
+      "version: 1\nwaivers: [{rule: a, address: b, owner: c, reason: d, expires: tomorrow}]",
+      "version: 1\ncustom_rules: [{id: A B, severity: low, category: cost, why: x, fix: y, sql: SELECT 1}]",
+      "version: 1\ncustom_rules: [{id: a, severity: low, category: money, why: x, fix: y, sql: SELECT 1}]",
+      "version: 1\npricing: {}",
+      "version: 1\npricing: {discounts: [{name: x}]}",
+      "version: 1\npricing: {discounts: [{percent: 101}]}",
+      "version: 1\npricing: {currency: {code: euro, rate: 1}}",
+      "version: 1\npricing: {commitments: [{hours: 10, rate: 1, percent: 5, item: a}]}",
+  };
+  for (const std::string_view key : limit_keys())
+    for (const char* value : {"-1", "[1]", "{}", "{wran: 1}", "lots", "\"\""})
+      bad.push_back(limits(std::string(key) + ": " + value));
+  bad.push_back(limits("max_deletes: 1.5"));
+  bad.push_back(limits("max_replacements: 10%"));
+  bad.push_back(limits("max_unpriced: 101"));
+  bad.push_back(limits("incomplete_plan: ignore"));
+  for (const std::string& text : bad) {
+    INFO(text);
+    CHECK(refusal(text) != "");
+    CHECK_FALSE(schema_faults(text).empty());
+  }
 }
 
 TEST_CASE("the schema for editors has the keys that the reader takes") {

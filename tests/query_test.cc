@@ -570,6 +570,9 @@ TEST_CASE("policy check tells what a policy comes to and what is probably wrong 
     INFO(want << "\n" << check.out);
     CHECK(check.out.find(want) != std::string::npos);
   }
+  const std::string last_day = run("policy check p.yml --date 2026-07-10").out;
+  CHECK(last_day.find("rds-* at a: until 2026-07-10, its last day") != std::string::npos);
+  CHECK(last_day.find("warning: the waiver of rds-* at a ends today") != std::string::npos);
   CHECK(run("policy check p.yml --strict --date 2026-07-01").code == 1);
   CHECK(run("policy check p.yml --date soon").code == 2);
   CHECK(run("policy check none.yml").code == 2);

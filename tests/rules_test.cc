@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include "catch.h"
@@ -61,6 +62,45 @@ TEST_CASE("every rule fires on its risky plan and not on its safe one") {
       CHECK_FALSE(has(fired(fixture(row.id, "safe")), row.id));
     }
   }
+}
+
+TEST_CASE("one change is told once: what a rule covers is left out beside it") {
+  std::set<std::string_view> ids;
+  for (const Row& row : all_rows()) ids.insert(row.id);
+  for (const Covering& covering : all_coverings()) {
+    INFO(covering.says_more << " " << covering.says_less);
+    CHECK(ids.count(covering.says_more) == 1);
+    CHECK(ids.count(covering.says_less) == 1);
+    const Plan plan = Plan::read(fixture(covering.says_more, "risky"), true);
+    std::map<std::pair<std::string, std::string>, Severity> found;
+    for (const Finding& finding : assess(Graph(plan)))
+      found[{finding.rule, finding.address}] = finding.severity;
+    for (const auto& [key, severity] : found) {
+      const auto less = found.find({std::string(covering.says_less), key.second});
+      if (key.first == covering.says_more && less != found.end()) CHECK(less->second > severity);
+    }
+  }
+  // A gateway instead of an address translator: the public route is the news, not that there is another one.
+  const std::vector<std::string> turned = fired(fixture("route-turned-public", "risky"));
+  CHECK(has(turned, "route-turned-public"));
+  CHECK_FALSE(has(turned, "default-route-turned"));
+  CHECK(has(fired(fixture("default-route-turned", "risky")), "default-route-turned"));
+}
+
+TEST_CASE("a bucket that something writes its logs to is judged like a log group") {
+  const auto found = [](std::string_view writer) {
+    std::vector<std::string> ids;
+    const Plan plan = plan_from(plan_text(
+        {{"aws_s3_bucket_lifecycle_configuration.a",
+          R"({"bucket":"kept","rule":[{"id":"r","status":"Enabled","expiration":[{"days":7}]}]})", "{}", "{}",
+          R"({"bucket":"kept","rule":[{"id":"r","status":"Enabled","expiration":[{"days":90}]}]})"},
+         {"aws_lb.a", std::string(writer), "{}", "{}", std::string(writer)}}));
+    for (const Finding& finding : assess(Graph(plan))) ids.push_back(finding.rule);
+    return ids;
+  };
+  using Ids = std::vector<std::string>;
+  CHECK(found(R"({"access_logs":[{"bucket":"kept","enabled":true}]})") == Ids{"logs-retention-cut"});
+  CHECK(found(R"({"access_logs":[{"bucket":"other","enabled":true}]})") == Ids{"s3-objects-expire"});
 }
 
 TEST_CASE("fixtures without a rule are forgotten ones") {

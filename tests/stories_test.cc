@@ -26,14 +26,18 @@ constexpr Story stories[] = {
     {"caja-dev-log-group-imported", "import-and-update", "aws_cloudwatch_log_group.container_insights"},
     {"caja-dev-replaced-by-request", "nat-gateway-destroyed",
      R"(module.caja.module.network.aws_nat_gateway.this["a"])"},
+    {"caja-dev-sensitive-unmarked", "ecs-env-secret",
+     "module.caja.module.backend.aws_ecs_task_definition.this"},
     {"caja-dev-targeted", "plan-targeted", ""},
     {"caja-prod-alarms-removed", "alarm-destroyed",
      R"(module.caja.module.observability.aws_cloudwatch_metric_alarm.this["alb-5xx"])"},
     {"caja-prod-count-to-for-each", "rename-without-moved", ""},
     {"caja-prod-create-before-destroy", "rds-major-upgrade",
      "module.caja.module.database.aws_db_instance.this"},
-    // The access logs are kept in a bucket, and shortened by the same figure.
-    {"caja-prod-log-retention-cut", "s3-objects-expire",
+    {"caja-prod-drift", "drift-deleted-outside",
+     R"(module.caja.module.database.aws_cloudwatch_log_group.this["postgresql"])"},
+    // The access logs are kept in a bucket: no worse than those in log groups.
+    {"caja-prod-log-retention-cut", "logs-retention-cut",
      R"(module.caja.module.access_logs["logs"].aws_s3_bucket_lifecycle_configuration.this)"},
     {"core-prod-db-class-raised", "database-class-changed",
      "module.core.module.database.aws_db_instance.this"},
@@ -50,6 +54,8 @@ constexpr Story stories[] = {
     {"tap-poc-oidc-any-branch", "oidc-github-wide-sub",
      R"(module.tap.module.github.aws_iam_role.this["deploy"])"},
     {"tap-poc-user-pool-replaced", "destroy-refused", "module.tap.module.cognito.aws_cognito_user_pool.this"},
+    {"troubleshooter-mvp-api-key-off", "api-key-off",
+     "module.troubleshooter.module.api.aws_api_gateway_rest_api.this"},
     {"troubleshooter-mvp-iam-wildcard", "iam-service-wildcard",
      R"(module.troubleshooter.module.app.aws_iam_role_policy.extra["bedrock"])"},
     {"troubleshooter-mvp-collection-removed", "aoss-collection-destroyed",
@@ -68,13 +74,6 @@ constexpr std::string_view without_harm[] = {
 
 /// Stories about money: the bill tells them, whatever else is found.
 constexpr std::string_view about_money[] = {"caja-staging-prod-values", "core-dev-nat-per-az"};
-
-/// Stories whose finding no rule has yet; this list only ever gets shorter.
-constexpr std::string_view untold[] = {
-    "caja-dev-sensitive-unmarked",
-    "caja-prod-drift",
-    "troubleshooter-mvp-api-key-off",
-};
 
 Plan plan_of(std::string_view fixture) {
   return Plan::read(std::string(PLANGATE_SOURCE_DIR "/fixtures/plans/") + std::string(fixture) +
@@ -110,7 +109,6 @@ TEST_CASE("every story is in one table, or creates, or changes nothing") {
   for (const Story& story : stories) CHECK(known.insert(std::string(story.fixture)).second);
   for (const std::string_view fixture : without_harm) CHECK(known.insert(std::string(fixture)).second);
   for (const std::string_view fixture : about_money) CHECK(known.insert(std::string(fixture)).second);
-  for (const std::string_view fixture : untold) CHECK(known.insert(std::string(fixture)).second);
   for (const auto& entry : std::filesystem::directory_iterator(PLANGATE_SOURCE_DIR "/fixtures/plans")) {
     const std::string name = entry.path().filename().string();
     if (!std::filesystem::exists(entry.path() / "plan.json") || known.count(name) == 1) continue;

@@ -314,6 +314,17 @@ TEST_CASE("deletions are counted with replacements") {
   limits.max_deletes.block = 2;
   CHECK(told(decide(plan, {}, {}, limits)) ==
         "block\nblock plan.max_deletes: 3 resources are deleted or replaced, which exceeds the limit of 2");
+
+  Limits replacing;
+  replacing.max_replacements.block = 2;
+  CHECK(told(decide(plan, {}, {}, replacing)) == "pass");
+  replacing.max_replacements.warn = 1;
+  CHECK(told(decide(plan, {}, {}, replacing)) ==
+        "warn\nwarn plan.max_replacements: 2 resources are replaced, which exceeds the warning limit of 1");
+  replacing.max_deletes.block = 3;
+  replacing.max_replacements.block = 1;
+  CHECK(told(decide(plan, {}, {}, replacing)) ==
+        "block\nblock plan.max_replacements: 2 resources are replaced, which exceeds the limit of 1");
 }
 
 TEST_CASE("findings block or warn by severity, and the worst is named") {

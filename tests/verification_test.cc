@@ -207,6 +207,59 @@ TEST_CASE("what was lifted may not cost more than was approved") {
   CHECK(codes(now_at("412.31").environments[0].objections) == Codes{"new_reason"});
 }
 
+TEST_CASE("what was lifted lifts nothing that was not seen then") {
+  Report then = approved();
+  only(then).decision = {Verdict::warn, {}};
+  for (const char* code : {"risk.severity", "plan.failed_checks", "plan.drift", "plan.incomplete"})
+    only(then).decision.reasons.push_back({Verdict::warn, code, "x", "alice"});
+  ReportedFinding& seen = only(then).findings.at(0);
+  seen.severity = Severity::high;
+  const auto texts = [&](auto change) {
+    Report now = then;
+    Environment& e = only(now);
+    e.decision.verdict = Verdict::block;
+    for (Reason& reason : e.decision.reasons) {
+      reason.level = Verdict::block;
+      reason.lifted_by.clear();
+      if (reason.code == "risk.severity") reason.from = Severity::high;
+    }
+    change(e);
+    const Verification verification = verify(then, now);
+    CHECK(faults(verification) == Codes{});
+    std::vector<std::string> all;
+    for (const Objection& objection : verification.environments[0].objections) {
+      CHECK(objection.code == "new_reason");
+      all.push_back(objection.text);
+    }
+    return all;
+  };
+  using Texts = std::vector<std::string>;
+  CHECK(texts([](Environment&) {}) == Texts{});
+  CHECK(texts([](Environment& e) { e.findings.clear(); }) == Texts{});
+  CHECK(texts([](Environment& e) {
+          e.findings[0].rule = "kms-key-destroyed";
+          e.findings[0].address = "aws_kms_key.a";
+        }) == Texts{"alice did not see kms-key-destroyed at aws_kms_key.a when lifting risk.severity"});
+  CHECK(texts([](Environment& e) { e.findings[0].address += "2"; }).size() == 1);
+  CHECK(texts([](Environment& e) { e.findings[0].severity = Severity::critical; }).size() == 1);
+  // Not as bad as what blocks, or waived: it is not what was lifted.
+  CHECK(texts([](Environment& e) {
+          e.findings[0].rule = "other";
+          e.findings[0].severity = Severity::medium;
+        }) == Texts{});
+  CHECK(texts([](Environment& e) {
+          e.findings[0].rule = "other";
+          e.findings[0].waived = true;
+        }) == Texts{});
+  CHECK(texts([](Environment& e) {
+          e.failed_checks = {"check.a: fail", "check.b: fail"};
+          e.drift.emplace_back("aws_a.b");
+          e.deferred.emplace_back("aws_c.d (resource_config_unknown)");
+        }) == Texts{"alice did not see check.a: fail and 1 more when lifting plan.failed_checks",
+                    "alice did not see aws_a.b when lifting plan.drift",
+                    "alice did not see aws_c.d (resource_config_unknown) when lifting plan.incomplete"});
+}
+
 TEST_CASE("an environment that nobody reviewed is refused") {
   Report other = approved();
   only(other).name = "prod2";

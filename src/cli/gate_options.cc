@@ -20,6 +20,7 @@ constexpr Flag flags[] = {
      "Block when an environment costs more than that after"},
     {"--max-unpriced", "max_unpriced", "PERCENT", "Block when more of the resources than that have no price"},
     {"--max-deletes", "max_deletes", "N", "Block when more resources than that are deleted or replaced"},
+    {"--max-replacements", "max_replacements", "N", "Block when more resources than that are replaced"},
     {"--block-on", "block_severity", "SEVERITY", "Block on findings this bad or worse; `never` for none"},
     {"--warn-on", "warn_severity", "SEVERITY", "Warn on findings this bad or worse; `never` for none"},
 };

@@ -98,6 +98,11 @@ class Mask {
     for (const Facts& f : facts_) out = f.graph->plan().secrets().masked(out);
     return out;
   }
+  std::string address(std::string_view text) const {
+    std::string out(text);
+    for (const Facts& f : facts_) out = f.graph->plan().secrets().masked_address(out);
+    return out;
+  }
 
  private:
   const std::vector<Facts>& facts_;
@@ -275,8 +280,13 @@ void fill_plan(Database& database, const std::vector<Facts>& facts, const Mask& 
 void fill_changes(Database& database, const std::vector<Facts>& facts, const Mask& mask) {
   Insert into(database, "changes");
   const auto put = [&](const Facts& f, const Change& change, std::string_view section) {
-    into.text(f.name).text(section).text(mask(change.address)).text_or_null(mask(change.previous_address));
-    into.text(mask(change.module_address)).text(mask(change.type)).text(mask(change.name));
+    into.text(f.name)
+        .text(section)
+        .text(mask.address(change.address))
+        .text_or_null(mask.address(change.previous_address));
+    into.text(mask.address(change.module_address))
+        .text(mask.address(change.type))
+        .text(mask.address(change.name));
     if (change.key.kind == InstanceKey::Kind::none)
       into.null();
     else
@@ -308,7 +318,7 @@ void fill_attributes(Database& database, const std::vector<Facts>& facts, const 
       const std::vector<std::string> forced = forced_by(change);
       for (const auto& [path, place] : places.all) {
         const auto& [attribute, before, after] = place;
-        into.text(f.name).text(mask(change.address)).text_or_null(mask(change.deposed));
+        into.text(f.name).text(mask.address(change.address)).text_or_null(mask(change.deposed));
         into.text(mask(path)).text(mask(attribute));
         put(into, before);
         put(into, after);
@@ -329,8 +339,8 @@ void fill_refs(Database& database, const std::vector<Facts>& facts, const Mask& 
       const Value expressions = f.graph->block(change)["expressions"];
       for (const auto& [argument, expression] : expressions.members())
         for (const Target& target : f.graph->refers(change, argument).targets) {
-          into.text(f.name).text(mask(change.address)).text(mask(argument));
-          into.text(mask(target.change->address)).text_or_null(mask(target.attribute));
+          into.text(f.name).text(mask.address(change.address)).text(mask(argument));
+          into.text(mask.address(target.change->address)).text_or_null(mask(target.attribute));
           into.row();
         }
     }
@@ -372,7 +382,7 @@ void fill_costs(Database& database, const std::vector<Facts>& facts, const Mask&
     for (const ResourceCost& cost : f.cost->resources) {
       const bool before = is_known(cost, cost.before_components);
       const bool after = is_known(cost, cost.after_components);
-      into.text(f.name).text(mask(cost.change->address)).text_or_null(mask(cost.change->deposed));
+      into.text(f.name).text(mask.address(cost.change->address)).text_or_null(mask(cost.change->deposed));
       into.text(mask(cost.change->type)).text_or_null(cost.service).text_or_null(mask(cost.region));
       into.text(name(cost.cost_class));
       into.money(cost.before, before).money(cost.after, after).money(cost.delta, before && after);
@@ -401,7 +411,7 @@ void fill_cost_lines(Database& database, const std::vector<Facts>& facts, const 
     for (const ResourceCost& cost : f.cost->resources)
       for (const bool after : {false, true})
         for (const Component& line : after ? cost.after_components : cost.before_components) {
-          into.text(f.name).text(mask(cost.change->address)).text_or_null(mask(cost.change->deposed));
+          into.text(f.name).text(mask.address(cost.change->address)).text_or_null(mask(cost.change->deposed));
           into.text(after ? "after" : "before").text(mask(line.name)).text(word(line.status));
           into.text_or_null(mask(line.unit));
           put(into, line.quantity);

@@ -116,6 +116,7 @@ void each_limit(L& limits, Visit visit) {
   visit("max_monthly_total", limits.max_monthly_total);
   visit("max_unpriced", limits.max_unpriced);
   visit("max_deletes", limits.max_deletes);
+  visit("max_replacements", limits.max_replacements);
 }
 
 /// Likewise for the keys that hold one word.
@@ -154,6 +155,7 @@ void lay(Limits& under, const Limits& over) {
   lay(under.max_monthly_total, over.max_monthly_total);
   lay(under.max_unpriced, over.max_unpriced);
   lay(under.max_deletes, over.max_deletes);
+  lay(under.max_replacements, over.max_replacements);
   lay(under.severity, over.severity);
   lay(under.incomplete_plan, over.incomplete_plan);
   lay(under.stale_prices, over.stale_prices);

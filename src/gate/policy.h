@@ -43,7 +43,8 @@ struct Limits {
   Limit<Usd> max_monthly_total;                 ///< of the total after
   Limit<Decimal> max_unpriced;     ///< percent of managed resources that are of class unsupported or unknown
   Limit<std::size_t> max_deletes;  ///< entries that delete something, replacements included
-  Limit<Severity> severity;        ///< findings this bad or worse
+  Limit<std::size_t> max_replacements;  ///< of these, the ones that make a new object in its place
+  Limit<Severity> severity;             ///< findings this bad or worse
   // What no figure decides; without a value what docs/policy.md says.
   std::optional<Verdict> incomplete_plan;  ///< a plan after which more remains to be done
   std::optional<Verdict> stale_prices;     ///< prices much older than the plan

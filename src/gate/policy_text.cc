@@ -37,7 +37,9 @@ std::string limits_text(const Limits& limits) {
   line("max_monthly_increase_percent", sides(limits.max_monthly_increase_percent, percent));
   line("max_monthly_total", sides(limits.max_monthly_total, usd));
   line("max_unpriced", sides(limits.max_unpriced, percent));
-  line("max_deletes", sides(limits.max_deletes, [](std::size_t n) { return std::to_string(n); }));
+  const auto count = [](std::size_t n) { return std::to_string(n); };
+  line("max_deletes", sides(limits.max_deletes, count));
+  line("max_replacements", sides(limits.max_replacements, count));
   const auto severity = [](const Level<Severity>& level) {
     return level.value ? std::string(name(*level.value)) + " and worse" : std::string("never");
   };
@@ -70,6 +72,7 @@ std::string left_text(const Waiver& waiver, std::string_view today) {
   const auto left = days_left(waiver, today);
   if (!left) return "until " + waiver.expires;
   if (*left < 0) return fmt::format("expired on {}", waiver.expires);
+  if (*left == 0) return fmt::format("until {}, its last day", waiver.expires);
   return fmt::format("until {}, {} left", waiver.expires, counted(static_cast<std::size_t>(*left), "day"));
 }
 
@@ -157,6 +160,8 @@ PolicyCheck check_policy(const Policy& policy,
     const std::string what = waiver.rule + where(waiver.address, waiver.environments);
     if (left && *left < 0)
       check.warnings.push_back(fmt::format("the waiver of {} has expired", what));
+    else if (left && *left == 0)
+      check.warnings.push_back(fmt::format("the waiver of {} ends today", what));
     else if (left && *left <= days_of_warning)
       check.warnings.push_back(
           fmt::format("the waiver of {} ends in {}", what, counted(static_cast<std::size_t>(*left), "day")));

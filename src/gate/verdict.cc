@@ -13,10 +13,10 @@ namespace {
 class Reasons {
  public:
   /// What passes is no reason.
-  void add(Verdict level, std::string_view code, std::string text) {
+  void add(Verdict level, std::string_view code, std::string text, Severity from = Severity::info) {
     if (level == Verdict::pass) return;
     decision_.verdict = std::max(decision_.verdict, level);
-    decision_.reasons.push_back({level, std::string(code), std::move(text)});
+    decision_.reasons.push_back({level, std::string(code), std::move(text), {}, from});
   }
 
   /// The worse level of `limit` that `exceeds(value)`, told by `words(value, "limit")`.
@@ -113,13 +113,24 @@ void judge_surroundings(const Plan& plan, const Limits& limits, Reasons& reasons
 
 void judge_deletes(const Plan& plan, const Limits& limits, Reasons& reasons) {
   const auto& changes = plan.changes();
-  const auto deletes = static_cast<std::size_t>(
-      std::count_if(changes.begin(), changes.end(), [](const Change& change) { return change.deletes; }));
+  const auto count = [&](auto fits) {
+    return static_cast<std::size_t>(std::count_if(changes.begin(), changes.end(), fits));
+  };
+  const std::size_t deletes = count([](const Change& change) { return change.deletes; });
+  const std::size_t replacements =
+      count([](const Change& change) { return change.deletes && change.creates; });
   reasons.judge(
       "plan.max_deletes", limits.max_deletes, [&](std::size_t limit) { return deletes > limit; },
       [&](std::size_t limit, std::string_view kind) {
         return fmt::format("{} deleted or replaced, which exceeds the {} of {}",
                            counted(deletes, "resource is", "resources are"), kind, limit);
+      });
+  reasons.judge(
+      "plan.max_replacements", limits.max_replacements,
+      [&](std::size_t limit) { return replacements > limit; },
+      [&](std::size_t limit, std::string_view kind) {
+        return fmt::format("{} replaced, which exceeds the {} of {}",
+                           counted(replacements, "resource is", "resources are"), kind, limit);
       });
 }
 
@@ -148,7 +159,8 @@ void judge_findings(const std::vector<Finding>& findings, const Limits& limits, 
     reasons.add(level, "risk.severity",
                 fmt::format("{} finding{}{} {}{}", fmt::join(counts, ", "), side.size() == 1 ? "" : "s",
                             side.size() == 1 ? ":" : ", the worst is", worst.rule,
-                            worst.address.empty() ? "" : " at " + worst.address));
+                            worst.address.empty() ? "" : " at " + worst.address),
+                level == Verdict::block ? *block.value : *warn.value);
   }
 }
 
@@ -276,6 +288,7 @@ std::span<const std::string_view> reason_codes() {
                                                "cost.max_unpriced",
                                                "cost.lower_bound",
                                                "plan.max_deletes",
+                                               "plan.max_replacements",
                                                "prices.stale"};
   return codes;
 }

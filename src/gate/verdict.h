@@ -14,12 +14,15 @@
 /// Codes are stable; those of limits are the keys of the policy:
 /// `plan.errored`, `plan.unknown_action` (both always block), `plan.incomplete`, `plan.failed_checks`,
 /// `plan.drift`, `risk.severity`, `cost.max_monthly_increase`, `cost.max_monthly_increase_percent`,
-/// `cost.max_monthly_total`, `cost.max_unpriced`, `cost.lower_bound`, `plan.max_deletes`, `prices.stale`.
+/// `cost.max_monthly_total`, `cost.max_unpriced`, `cost.lower_bound`, `plan.max_deletes`,
+/// `plan.max_replacements`, `prices.stale`.
 struct Reason {
   Verdict level = Verdict::warn;
   std::string code;
   std::string text;            ///< one sentence with the figures; addresses in it are not masked yet
   std::string lifted_by = {};  ///< who approved what would block; empty: nobody did
+  /// Of `risk.severity`: it speaks of findings this bad or worse. No report holds it.
+  Severity from = Severity::info;
 };
 
 /// All of them, in that order.

@@ -290,8 +290,8 @@ void Plan::Inside::read_outputs() {
     const bool sensitive = value["before_sensitive"].is_true() || value["after_sensitive"].is_true();
     outputs.push_back({keep(output), classify(words).action, sensitive});
     if (sensitive) {
-      secrets.collect_all(value["before"]);
-      secrets.collect_all(value["after"]);
+      secrets.collect_all(value["before"], output);
+      secrets.collect_all(value["after"], output);
     }
   }
 }
@@ -317,11 +317,12 @@ namespace {
 void collect_from_module(Secrets& secrets, const Value& module, const Value& call) {
   for (const auto& [variable, declared] : module["variables"].members()) {
     if (!declared["sensitive"].is_true()) continue;
-    secrets.collect_all(declared["default"]);
-    secrets.collect_all(call["expressions"][variable]["constant_value"]);
+    secrets.collect_all(declared["default"], variable);
+    secrets.collect_all(call["expressions"][variable]["constant_value"], variable);
   }
   for (const auto& [output, declared] : module["outputs"].members())
-    if (declared["sensitive"].is_true()) secrets.collect_all(declared["expression"]["constant_value"]);
+    if (declared["sensitive"].is_true())
+      secrets.collect_all(declared["expression"]["constant_value"], output);
   for (const auto& [child, inner] : module["module_calls"].members())
     collect_from_module(secrets, inner["module"], inner);
 }
@@ -369,7 +370,7 @@ class StateSecrets {
       const std::string_view json = scanner_.value();
       if (key == "outputs" && parsed(json))
         for (const auto& [output, declared] : Value(tape_, 0).members())
-          if (declared["sensitive"].is_true()) secrets_.collect_all(declared["value"]);
+          if (declared["sensitive"].is_true()) secrets_.collect_all(declared["value"], output);
     });
   }
 
@@ -420,7 +421,8 @@ void Plan::Inside::collect_secrets() {
   const Value root = configuration_section()["root_module"];
   collect_from_module(secrets, root, {});
   for (const auto& [variable, declared] : root["variables"].members())
-    if (declared["sensitive"].is_true()) secrets.collect_all(variables_section()[variable]["value"]);
+    if (declared["sensitive"].is_true())
+      secrets.collect_all(variables_section()[variable]["value"], variable);
   const auto collect = [&](std::string_view section, std::string_view key, void (StateSecrets::*from)()) {
     if (section.empty()) return;
     Scanner scanner(section, [this] { source.let_go(); });
@@ -435,6 +437,8 @@ void Plan::Inside::collect_secrets() {
   };
   collect(index.planned_values, "planned_values", &StateSecrets::values);
   collect(index.prior_state, "prior_state", &StateSecrets::state);
+  for (const std::vector<Change>* list : {&changes, &drift})
+    for (const Change& change : *list) secrets.release(change.address);
 }
 
 Plan::Plan(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}

@@ -30,6 +30,11 @@ class Printer {
     for (const NamedPlan& named : plans_) out = named.plan->secrets().masked(out);
     return out;
   }
+  std::string address(std::string_view from_plan) const {
+    std::string out(from_plan);
+    for (const NamedPlan& named : plans_) out = named.plan->secrets().masked_address(out);
+    return out;
+  }
   Evidence evidence(const Evidence& e) const { return {text(e.path), side(e.before), side(e.after)}; }
 
   /// A value as shown() writes it; a secret that is the whole of a string stands between quotes there.
@@ -84,8 +89,12 @@ bool is_plain_no_op(const Change& change) {
 }
 
 ReportedCause reported(const Cause& cause, const Printer& print) {
-  return {print.text(cause.from->address), print.text(cause.attribute), print.text(cause.to->address),
-          print.text(cause.path),          cause.from->action,          cause.probable};
+  return {print.address(cause.from->address),
+          print.text(cause.attribute),
+          print.address(cause.to->address),
+          print.text(cause.path),
+          cause.from->action,
+          cause.probable};
 }
 
 std::vector<std::string> masked(const std::vector<std::string>& texts, const Printer& print) {
@@ -111,16 +120,16 @@ ReportedRoot reported(const Root& root, const Printer& print) {
                    masked(root.origins, print),
                    {},
                    {}};
-  for (const Change* change : root.places) out.places.push_back(print.text(change->address));
-  for (const Change* change : root.follow) out.follow.push_back(print.text(change->address));
+  for (const Change* change : root.places) out.places.push_back(print.address(change->address));
+  for (const Change* change : root.follow) out.follow.push_back(print.address(change->address));
   return out;
 }
 
 ReportedRename reported(const MovedBlock& block, const Printer& print) {
   // With something masked in it, it names nothing.
-  const std::string text = print.text(block.text);
-  return {print.text(block.from),
-          print.text(block.to),
+  const std::string text = print.address(block.text);
+  return {print.address(block.from),
+          print.address(block.to),
           std::string(name(block.confidence)),
           text == block.text ? text : std::string(),
           block.renames.size(),
@@ -129,13 +138,13 @@ ReportedRename reported(const MovedBlock& block, const Printer& print) {
 
 ReportedChange reported(const Plan& plan, const Change& change, Causes& causes, const Printer& print) {
   ReportedChange out;
-  out.address = print.text(change.address);
-  out.type = print.text(change.type);
+  out.address = print.address(change.address);
+  out.type = print.address(change.type);
   out.provider = print.text(change.provider_name);
-  out.previous_address = print.text(change.previous_address);
+  out.previous_address = print.address(change.previous_address);
   out.deposed = print.text(change.deposed);
   out.reason = print.text(change.reason);
-  out.module_address = print.text(change.module_address);
+  out.module_address = print.address(change.module_address);
   out.action = change.action;
   out.creates_first = change.creates_first;
   out.importing = change.importing;
@@ -174,7 +183,7 @@ std::vector<ReportedComponent> reported(const std::vector<Component>& lines, con
 
 ReportedResource reported(const ResourceCost& cost, const Printer& print) {
   ReportedResource out;
-  out.address = print.text(cost.change->address);
+  out.address = print.address(cost.change->address);
   out.type = print.text(cost.change->type);
   out.service = cost.service;
   out.region = print.text(cost.region);
@@ -192,7 +201,7 @@ ReportedResource reported(const ResourceCost& cost, const Printer& print) {
 ReportedFinding reported(const Finding& finding, const Printer& print) {
   ReportedFinding out;
   out.rule = finding.rule;
-  out.address = print.text(finding.address);
+  out.address = print.address(finding.address);
   out.message = print.text(finding.message);
   out.why = finding.why;
   out.fix = print.text(finding.fix);
@@ -248,11 +257,11 @@ void add_rulings(const RuledFindings& ruled, const Policy& policy, const Printer
       finding.level = {ruling.was.value_or(finding.severity), print.text(ruling.level->reason)};
   }
   for (const auto& [waiver, state, left, number] : ruled.waivers)
-    out.waivers.push_back({waiver->rule, print.text(waiver->address), waiver->environments,
+    out.waivers.push_back({waiver->rule, print.address(waiver->address), waiver->environments,
                            print.text(waiver->owner), print.text(waiver->reason), waiver->expires, state,
                            left, number});
   for (const auto& [level, number] : ruled.levels)
-    out.levels.push_back({level->rule, print.text(level->address), level->environments,
+    out.levels.push_back({level->rule, print.address(level->address), level->environments,
                           print.text(level->reason), level->severity, number});
 }
 
@@ -383,11 +392,11 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   for (const Change& change : plan.drift()) {
     if (change.action == Action::no_op) continue;
     ++out.counts.drift;
-    out.drift.push_back(print.text(change.address));
+    out.drift.push_back(print.address(change.address));
   }
   out.counts.deferred = plan.deferred().size();
   for (const Deferred& deferred : plan.deferred())
-    out.deferred.push_back(print.text(deferred.change.address) + " (" + print.text(deferred.reason) + ")");
+    out.deferred.push_back(print.address(deferred.change.address) + " (" + print.text(deferred.reason) + ")");
   // "unknown" is how every check of something new stands before the apply.
   for (const Check& check : plan.failed_checks())
     if (check.status != "unknown")

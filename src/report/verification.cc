@@ -87,6 +87,40 @@ void object_to_ended_waivers(const Environment& approved, const Environment& pla
                                    ended.size() > 1 ? fmt::format(" and {} more", ended.size() - 1) : "")});
 }
 
+std::vector<std::string> beyond(const std::vector<std::string>& planned,
+                                const std::vector<std::string>& approved) {
+  std::vector<std::string> more;
+  for (const std::string& one : planned)
+    if (std::find(approved.begin(), approved.end(), one) == approved.end()) more.push_back(one);
+  return more;
+}
+
+/// Findings that `reason` speaks of, and that nobody saw at this address, or not as bad as this.
+std::vector<std::string> new_findings(const Reason& reason, const Environment& approved,
+                                      const Environment& planned) {
+  std::vector<std::string> more;
+  for (const ReportedFinding& now : planned.findings) {
+    if (now.waived || now.severity < reason.from) continue;
+    const auto was_seen = [&](const ReportedFinding& then) {
+      return then.rule == now.rule && then.address == now.address && then.severity >= now.severity;
+    };
+    if (std::any_of(approved.findings.begin(), approved.findings.end(), was_seen)) continue;
+    more.push_back(now.rule + (now.address.empty() ? "" : " at " + now.address));
+  }
+  return more;
+}
+
+/// What a reason that somebody lifted is about now, and was not then. Who approves sees a list, and approves
+/// that list. Reasons of money have figures instead; those of deletes and prices can only be the same here.
+std::vector<std::string> not_seen(const Reason& reason, const Environment& approved,
+                                  const Environment& planned) {
+  if (reason.code == "risk.severity") return new_findings(reason, approved, planned);
+  if (reason.code == "plan.failed_checks") return beyond(planned.failed_checks, approved.failed_checks);
+  if (reason.code == "plan.drift") return beyond(planned.drift, approved.drift);
+  if (reason.code == "plan.incomplete") return beyond(planned.deferred, approved.deferred);
+  return {};
+}
+
 void object(const Environment& approved, const Environment& planned, std::vector<Objection>& objections) {
   if (approved.decision.verdict == Verdict::block) {
     const std::vector<std::string> texts = reason_texts(approved.decision, Verdict::block);
@@ -112,6 +146,11 @@ void object(const Environment& approved, const Environment& planned, std::vector
     else if (reason.code.starts_with("cost.") && reason.text != then->text && costs_more(planned, approved))
       objections.push_back(
           {"new_reason", fmt::format("it costs more than {} allowed: {}", then->lifted_by, reason.text)});
+    else if (const std::vector<std::string> more = not_seen(reason, approved, planned); !more.empty())
+      objections.push_back(
+          {"new_reason",
+           fmt::format("{} did not see {}{} when lifting {}", then->lifted_by, more.front(),
+                       more.size() > 1 ? fmt::format(" and {} more", more.size() - 1) : "", reason.code)});
   }
 }
 

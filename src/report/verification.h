@@ -55,7 +55,8 @@ struct Verification {
 /// flags. An environment passes when the work is equal, or when some of what was approved fell away and
 /// nothing else differs; never when it was blocked (and nobody lifted that), when the new plan is errored or
 /// holds unknown actions, or when something blocks it that did not block then. Of what was lifted the cost
-/// may not have grown.
+/// may not have grown, and it may be about nothing that was not there: no other finding (rule and address),
+/// and none that is worse.
 Verification verify(const Report& approved, const Report& planned);
 
 /// For a terminal or log.

@@ -13,6 +13,24 @@
 
 namespace {
 
+constexpr Covering coverings[] = {
+    {"database-last-instance", "aurora-instance-destroyed"},
+    {"database-last-instance", "compute-destroyed"},
+    {"dnssec-removed", "key-destroyed"},
+    {"iam-not-action", "iam-data-read-all"},
+    {"iam-not-action", "iam-passrole-star"},
+    {"iam-not-action", "iam-privesc"},
+    {"iam-not-action", "iam-service-wildcard"},
+    {"iam-privesc", "iam-passrole-star"},
+    {"iam-trust-foreign", "iam-trust-widened"},
+    {"oidc-no-audience", "iam-trust-widened"},
+    {"oidc-pull-request", "iam-trust-widened"},
+    {"oidc-subject-open", "iam-trust-widened"},
+    {"own-role-lost", "iam-role-destroyed"},
+    {"rds-major-upgrade", "database-parameters-switched"},
+    {"route-turned-public", "default-route-turned"},
+};
+
 bool looks_at(const Rule& rule, std::string_view type) {
   for (const std::string_view pattern : rule.types)
     if (matches(pattern, type)) return true;
@@ -22,7 +40,7 @@ bool looks_at(const Rule& rule, std::string_view type) {
 /// Rules for everything, that do not know the service.
 bool is_general(const std::span<const Rule>& family) {
   return family.data() == terraform_rules().data() || family.data() == any_rules().data() ||
-         family.data() == count_shift_rules().data();
+         family.data() == count_shift_rules().data() || family.data() == name_clash_rules().data();
 }
 
 struct RuleForType {
@@ -64,6 +82,24 @@ bool says_loss(Category said, Category of_class) {
     return said == Category::protection_removed;
   return said == Category::outage || said == Category::lock_out || said == Category::protection_removed ||
          said == Category::exposure;
+}
+
+/// Takes what is said better, and no less severely, out of the findings of one object that begin at `first`.
+void drop_covered(std::vector<Finding>& findings, std::size_t first) {
+  for (std::size_t i = first; i < findings.size();) {
+    const Finding& less = findings[i];
+    const auto is_more = [&](const Finding& more) {
+      return more.severity >= less.severity &&
+             std::any_of(std::begin(coverings), std::end(coverings), [&](const Covering& covering) {
+               return covering.says_more == more.rule && covering.says_less == less.rule;
+             });
+    };
+    const auto at = [&](std::size_t n) { return findings.begin() + static_cast<std::ptrdiff_t>(n); };
+    if (std::any_of(at(first), findings.end(), is_more))
+      findings.erase(at(i));
+    else
+      ++i;
+  }
 }
 
 template <class AnyRule>
@@ -126,6 +162,7 @@ std::vector<Finding> assess(const Graph& graph) {
     const Look look = graph.plan().look(change);
     Subject subject{graph, change, look.before(), look.after(), look, {}, {}, {}, &departures};
     std::vector<Category> said;
+    const std::size_t first = findings.size();
     for (const auto& [rule, knows_service] : for_type) {
       if (is_fallback(*rule) && std::any_of(said.begin(), said.end(), [&rule = rule](Category category) {
             return says_loss(category, rule->category);
@@ -140,6 +177,7 @@ std::vector<Finding> assess(const Graph& graph) {
       if (knows_service) said.push_back(rule->category);
       findings.push_back(finding(*rule, std::move(*hit), &change));
     }
+    drop_covered(findings, first);
   }
   judge_renamed(find_renames(graph), findings);
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
@@ -149,4 +187,8 @@ std::vector<Finding> assess(const Graph& graph) {
            std::tie(a.severity, b.address, b.rule, b_deposed);
   });
   return findings;
+}
+
+std::span<const Covering> all_coverings() {
+  return coverings;
 }

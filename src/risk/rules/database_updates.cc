@@ -82,12 +82,6 @@ std::optional<Hit> may_pause(const Subject& subject) {
   return hit;
 }
 
-std::optional<Hit> password_mode(const Subject& subject) {
-  if (subject.destroys()) return std::nullopt;
-  std::optional<Hit> hit = turned_on(subject);
-  return hit ? hit : turned_off(subject);
-}
-
 std::optional<Hit> ttl_attribute(const Subject& subject) {
   if (!at_path(subject.before, "ttl.enabled").is_true() || !at_path(subject.after, "ttl.enabled").is_true())
     return std::nullopt;
@@ -211,18 +205,6 @@ constexpr Rule rules[] = {
         .fix = "ship the new bundle to all clients first",
         .fine_when = "all clients trust both",
         .applies = changed_in_place,
-    },
-    {
-        .id = "database-password-mode-switched",
-        .severity = Severity::medium,
-        .category = Category::outage,
-        .types = "aws_db_instance aws_rds_cluster aws_redshift_cluster",
-        .attributes = "manage_master_user_password manage_master_password",
-        .title = "who keeps the master password changes",
-        .why = "the password is another one at once, and what knows the old one cannot sign in",
-        .fix = "roll the applications over to the managed secret in the same window",
-        .fine_when = "no application signs in as the master user",
-        .applies = password_mode,
     },
     {
         .id = "database-storage-limit-cut",

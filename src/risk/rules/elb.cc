@@ -1,4 +1,9 @@
 // Load balancers.
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
 #include "risk/rules.h"
 #include "risk/shapes.h"
 
@@ -10,6 +15,34 @@ std::optional<Hit> listener_destroyed(const Subject& subject) {
       goes_with(subject, "load_balancer_arn", "aws_alb", "arn"))
     return std::nullopt;
   return destroyed(subject);
+}
+
+/// One that lives on and still forwards to it: the service refuses the destroy.
+const Change* listener_of(const Subject& subject) {
+  using Path = std::array<std::string_view, 2>;
+  constexpr std::pair<std::string_view, Path> users[] = {
+      {"aws_lb_listener", {"default_action", "target_group_arn"}},
+      {"aws_alb_listener", {"default_action", "target_group_arn"}},
+      {"aws_lb_listener_rule", {"action", "target_group_arn"}},
+      {"aws_alb_listener_rule", {"action", "target_group_arn"}},
+  };
+  const auto arn = subject.before["arn"].text();
+  if (!arn || arn->empty()) return nullptr;
+  for (const auto& [type, path] : users)
+    for (const Change* user : subject.graph.all_with_value(type, path, *arn, false))
+      if (!user->deletes) return user;
+  return nullptr;
+}
+
+/// Destroyed first, it is still in use when it is to go.
+std::optional<Hit> group_destroyed(const Subject& subject) {
+  std::optional<Hit> hit = destroyed(subject);
+  if (!hit || !subject.creates() || subject.change.creates_first) return hit;
+  if (const Change* user = listener_of(subject)) {
+    hit->detail = joined(std::move(hit->detail), fmt::format("{} still forwards to it", user->address));
+    hit->severity = Severity::high;
+  }
+  return hit;
 }
 
 constexpr Rule rules[] = {
@@ -56,7 +89,7 @@ constexpr Rule rules[] = {
         .why = "a listener that still uses it makes the apply fail",
         .fix = "`create_before_destroy` with `name_prefix`",
         .fine_when = "no listener or service uses it",
-        .applies = destroyed,
+        .applies = group_destroyed,
     },
 };
 

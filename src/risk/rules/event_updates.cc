@@ -57,12 +57,6 @@ std::optional<Hit> name_blocked(const Subject& subject) {
   return Hit{{subject.evidence("name"), subject.evidence("recovery_window_in_days")}, cause(subject), {}};
 }
 
-std::optional<Hit> value_replaced(const Subject& subject) {
-  if (!subject.destroys() || !subject.creates()) return std::nullopt;
-  Hit hit{{}, cause(subject), {}};
-  return hit;
-}
-
 std::optional<Hit> rotation_ended(const Subject& subject) {
   if (subject.destroys()) {
     if (subject.creates() || goes_with(subject, "secret_id", "aws_secretsmanager_secret", "id") ||
@@ -328,17 +322,6 @@ constexpr Rule rules[] = {
         .fix = "give the new one another name, or use `name_prefix`",
         .fine_when = "never",
         .applies = name_blocked,
-    },
-    {
-        .id = "secret-value-replaced",
-        .severity = Severity::medium,
-        .category = Category::lock_out,
-        .types = "aws_secretsmanager_secret_version",
-        .title = "value of a secret replaced",
-        .why = "a value that was rotated meanwhile is overwritten, and what has the old one is refused",
-        .fix = "`ignore_changes = [secret_string]`, or a write-only value",
-        .fine_when = "the new value is meant, and its readers follow",
-        .applies = value_replaced,
     },
     {
         .id = "secret-replica-removed",

@@ -117,6 +117,20 @@ std::optional<Hit> password_policy_weaker(const Subject& subject) {
   return hit;
 }
 
+/// Of something that is there already: what is new has nothing else attached.
+std::optional<Hit> list_begun(const Subject& subject) {
+  if (!subject.before.absent() || subject.after.absent()) return std::nullopt;
+  for (const char* owner : {"role_name", "user_name", "group_name"}) {
+    const Value name = subject.after[owner];
+    if (name.absent()) continue;
+    for (const Target& target : subject.graph.refers(subject.change, owner).targets)
+      if (target.change != nullptr && target.change->creates) return std::nullopt;
+    if (name.unknown()) return std::nullopt;
+    return Hit{{subject.evidence(owner)}, {}, {}};
+  }
+  return std::nullopt;
+}
+
 constexpr Rule rules[] = {
     {
         .id = "iam-policy-detached",
@@ -155,6 +169,20 @@ constexpr Rule rules[] = {
         .fix = "use `aws_iam_role_policy_attachment` and its kin, which only know their own",
         .fine_when = "this is the only place that attaches the policy",
         .applies = touches_exclusive,
+    },
+    {
+        .id = "iam-exclusive-list-begun",
+        .severity = Severity::medium,
+        .category = Category::lock_out,
+        .types = "aws_iam_role_policies_exclusive aws_iam_role_policy_attachments_exclusive "
+                 "aws_iam_user_policies_exclusive aws_iam_user_policy_attachments_exclusive "
+                 "aws_iam_group_policies_exclusive aws_iam_group_policy_attachments_exclusive",
+        .attributes = "policy_names policy_arns",
+        .title = "list of policies becomes complete",
+        .why = "what somebody attached beside it, by hand or elsewhere, is taken away at once",
+        .fix = "compare the list with what is attached today",
+        .fine_when = "its role, user or group is made in the same plan, or nothing else is attached",
+        .applies = list_begun,
     },
     {
         .id = "iam-exclusive-list-cut",

@@ -1,10 +1,12 @@
 // Logs and trails.
+#include "risk/expiry.h"
 #include "risk/rules.h"
 #include "risk/shapes.h"
 
 namespace {
 
 std::optional<Hit> retention_cut(const Subject& subject) {
+  if (subject.change.type == "aws_s3_bucket_lifecycle_configuration") return logs_expire(subject);
   const auto before = subject.before["retention_in_days"].number();
   const auto after = subject.after["retention_in_days"].number();
   // 0 keeps events for ever.
@@ -29,10 +31,10 @@ constexpr Rule rules[] = {
         .id = "logs-retention-cut",
         .severity = Severity::medium,
         .category = Category::data_loss,
-        .types = "aws_cloudwatch_log_group",
+        .types = "aws_cloudwatch_log_group aws_s3_bucket_lifecycle_configuration",
         .attributes = "retention_in_days",
-        .title = "log events are kept for a shorter time",
-        .why = "older events vanish",
+        .title = "logs are kept for a shorter time",
+        .why = "what is older vanishes",
         .fix = "export them first",
         .fine_when = "older events were exported or are worth nothing",
         .applies = retention_cut,

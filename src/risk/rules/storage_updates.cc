@@ -5,61 +5,11 @@
 
 #include "plan/diff.h"
 #include "risk/attributes.h"
+#include "risk/expiry.h"
 #include "risk/rules.h"
 #include "risk/shapes.h"
 
 namespace {
-
-/// A rule of a lifecycle configuration, as far as it deletes.
-struct Expiry {
-  std::optional<Decimal> days;
-  bool is_dated = false;
-};
-
-Expiry expiry_of(const Value& rule, std::string_view block, std::string_view days) {
-  if (!rule["status"].is("Enabled")) return {};
-  return {rule.block(block)[days].number(), !is_empty(rule.block(block)["date"])};
-}
-
-Value with_id(const Value& rules, const Value& wanted) {
-  for (const Value& rule : rules.elements())
-    if (same(rule["id"], wanted["id"])) return rule;
-  return {};
-}
-
-/// Rules that delete sooner than before, or not at all before; of objects as they are (`days`).
-std::optional<Hit> expires_sooner(const Subject& subject, std::string_view block, std::string_view days) {
-  if (subject.after.absent()) return std::nullopt;
-  Hit hit;
-  for (const Value& after : subject.after["rule"].elements()) {
-    const Expiry now = expiry_of(after, block, days);
-    if (!now.is_dated && !(now.days > Decimal(0))) continue;
-    const Value before = with_id(subject.before["rule"], after);
-    const Expiry then = expiry_of(before, block, days);
-    const bool was_there = then.is_dated || then.days > Decimal(0);
-    if (was_there && (!now.days || !then.days || *now.days >= *then.days)) continue;
-    const auto id = after["id"].text();
-    hit.detail = joined(std::move(hit.detail),
-                        now.days ? fmt::format("`{}` after {} days", id.value_or("a rule"), now.days->text())
-                                 : fmt::format("`{}` on a day", id.value_or("a rule")));
-  }
-  if (hit.detail.empty()) return std::nullopt;
-  hit.evidence.push_back(subject.evidence("rule"));
-  return hit;
-}
-
-std::optional<Hit> objects_expire(const Subject& subject) {
-  std::optional<Hit> hit = expires_sooner(subject, "expiration", "days");
-  if (!hit || !subject.before.absent()) return hit;
-  // In a bucket that is made in the same plan there is nothing to lose. Its name is unknown, or given twice.
-  const Value bucket = subject.after["bucket"];
-  if (!bucket.known()) return std::nullopt;
-  const Change* made = subject.graph.with_value("aws_s3_bucket", "bucket", bucket.text().value_or(""), true);
-  if (made != nullptr && made->action == Action::create) return std::nullopt;
-  for (const Target& target : subject.graph.refers(subject.change, "bucket").targets)
-    if (target.change != nullptr && target.change->action == Action::create) return std::nullopt;
-  return hit;
-}
 
 std::optional<Hit> versions_expire(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
@@ -195,7 +145,7 @@ constexpr Rule rules[] = {
         .why = "a lifecycle rule deletes what is older, in the background, from the next day on",
         .fix = "show what its filter takes, and start with old versions only",
         .fine_when = "only scratch data is under its filter",
-        .applies = objects_expire,
+        .applies = data_expires,
     },
     {
         .id = "s3-versions-expire",
