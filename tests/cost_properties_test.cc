@@ -391,7 +391,7 @@ TEST_CASE("an explanation follows a change back to its edit, and on to what it f
     return R"({"address":"aws_x.)" + name + R"(","mode":"managed","type":"aws_x","name":")" + name +
            R"(","expressions":{")" + argument + R"(":{"references":[)" + reference + "]}}}";
   };
-  // c and a hold each other in a circle, which ends.
+  // c names itself too, which is no cause.
   const Plan plan = plan_from(
       R"({"format_version":"1.2","resource_changes":[)" +
       change("a", R"({"cidr":"10.0.0.0/16"})", R"({"cidr":"10.1.0.0/16"})", R"({"id":true})", "cidr") + "," +
