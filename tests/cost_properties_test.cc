@@ -379,3 +379,47 @@ TEST_CASE("a price that is taken away makes its lines unknown and nothing cheape
     fs::remove(file);
   }
 }
+
+TEST_CASE("an explanation follows a change back to its edit, and on to what it feeds") {
+  const auto change = [](const std::string& name, const std::string& before, const std::string& after,
+                         const std::string& unknown, const std::string& forces) {
+    return R"({"address":"aws_x.)" + name + R"(","mode":"managed","type":"aws_x","name":")" + name +
+           R"(","change":{"actions":["delete","create"],"before":)" + before + R"(,"after":)" + after +
+           R"(,"after_unknown":)" + unknown + R"(,"replace_paths":[[")" + forces + R"("]]}})";
+  };
+  const auto block = [](const std::string& name, const std::string& argument, const std::string& reference) {
+    return R"({"address":"aws_x.)" + name + R"(","mode":"managed","type":"aws_x","name":")" + name +
+           R"(","expressions":{")" + argument + R"(":{"references":[)" + reference + "]}}}";
+  };
+  // c names itself too, which is no cause.
+  const Plan plan = plan_from(
+      R"({"format_version":"1.2","resource_changes":[)" +
+      change("a", R"({"cidr":"10.0.0.0/16"})", R"({"cidr":"10.1.0.0/16"})", R"({"id":true})", "cidr") + "," +
+      change("b", R"({"link":"1"})", "{}", R"({"id":true,"link":true})", "link") + "," +
+      change("c", R"({"link":"2"})", "{}", R"({"id":true,"link":true})", "link") +
+      R"(],"configuration":{"root_module":{"resources":[)" + block("a", "cidr", R"("var.cidr")") + "," +
+      block("b", "link", R"("aws_x.a.id","aws_x.a")") + "," +
+      block("c", "link", R"("aws_x.b.id","aws_x.b","aws_x.c.id","aws_x.c")") + "]}}}");
+  const PriceTable prices = PriceTable::bundled();
+  const Report report = review({{"e", &plan}}, prices, default_policy(), "");
+  const Explanation last = explain(report, prices, "aws_x.c");
+  REQUIRE(last.resources.size() == 1);
+  const std::vector<ExplainedStep>& chain = last.resources[0].chain;
+  REQUIRE(chain.size() == 3);
+  CHECK(chain[0].cause->from == "aws_x.b");
+  CHECK(chain[1].at == "aws_x.b");
+  CHECK(chain[1].cause->from == "aws_x.a");
+  CHECK(chain[2].depth == 2);
+  CHECK(chain[2].edit->kind == RootKind::edited);
+  CHECK_FALSE(last.resources[0].chain_cut);
+  CHECK(last.resources[0].follows.empty());
+  const std::string text = render_text(last, {80, false});
+  CHECK(text.find("link comes from id of aws_x.b, which is replaced\n") != std::string::npos);
+  CHECK(text.find("cidr edited, from var.cidr\n") != std::string::npos);
+  const Explanation first = explain(report, prices, "aws_x.a");
+  REQUIRE(first.resources[0].follows.size() == 1);
+  CHECK(first.resources[0].follows[0].to == "aws_x.b");
+  const std::string json = render_json(first);
+  CHECK(json.find(R"("kind": "edited", "path": "cidr")") != std::string::npos);
+  CHECK(json.find(R"({"to": "aws_x.b", "path": "link", "probable": false})") != std::string::npos);
+}

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/error.h"
 #include "base/glob.h"
@@ -125,30 +127,84 @@ bool names(std::string_view what, std::string_view address) {
   return next == '.' && (what.starts_with("module.") || what.find(".module.") != what.npos);
 }
 
+/// The changes of an environment by address, and what each of them feeds.
+class Links {
+ public:
+  explicit Links(const Environment& environment) {
+    for (const ReportedChange& change : environment.changes) {
+      if (!change.deposed.empty()) continue;
+      by_address_.emplace(change.address, &change);
+      for (const ReportedCause& cause : change.causes) fed_[cause.from].emplace_back(&change, &cause);
+    }
+  }
+
+  void tell(ExplainedResource& entry) const {
+    constexpr std::size_t most_followers = 12;
+    const auto start = by_address_.find(entry.address);
+    // What is deposed goes for reasons of its own.
+    if (start == by_address_.end() || !entry.change || !entry.change->deposed.empty()) return;
+    std::unordered_set<const ReportedChange*> seen;
+    walk(*start->second, 0, seen, entry);
+    const auto fed = fed_.find(entry.address);
+    if (fed == fed_.end()) return;
+    for (const auto& [change, cause] : fed->second) {
+      if (entry.follows.size() == most_followers) {
+        ++entry.more_follow;
+        continue;
+      }
+      entry.follows.push_back(*cause);
+      entry.follows.back().to = change->address;
+    }
+  }
+
+ private:
+  void walk(const ReportedChange& change, std::size_t depth, std::unordered_set<const ReportedChange*>& seen,
+            ExplainedResource& entry) const {
+    constexpr std::size_t most_steps = 40, deepest = 20;
+    if (!seen.insert(&change).second) return;
+    const auto has_room = [&] {
+      entry.chain_cut = entry.chain_cut || entry.chain.size() >= most_steps || depth >= deepest;
+      return !entry.chain_cut;
+    };
+    for (const ReportedEdit& edit : change.begins) {
+      if (!has_room()) return;
+      entry.chain.push_back({depth, change.address, std::nullopt, edit});
+    }
+    for (const ReportedCause& cause : change.causes) {
+      if (!has_room()) return;
+      entry.chain.push_back({depth, change.address, cause, std::nullopt});
+      if (const auto from = by_address_.find(cause.from); from != by_address_.end())
+        walk(*from->second, depth + 1, seen, entry);
+    }
+  }
+
+  std::unordered_map<std::string_view, const ReportedChange*> by_address_;
+  std::unordered_map<std::string_view, std::vector<std::pair<const ReportedChange*, const ReportedCause*>>>
+      fed_;
+};
+
 void explain_in(const Environment& environment, const PriceTable& prices, std::string_view what,
                 std::vector<ExplainedResource>& out) {
   const std::size_t first = out.size();
+  std::unordered_map<std::string, std::size_t> places;
   const auto entry_of = [&](const std::string& address) -> ExplainedResource& {
-    const auto known = std::find_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
-                                    [&](const ExplainedResource& r) { return r.address == address; });
-    if (known != out.end()) return *known;
+    const auto [place, fresh] = places.try_emplace(address, out.size());
+    if (!fresh) return out[place->second];
     ExplainedResource& added = out.emplace_back();
     added.environment = environment.name;
     added.address = address;
     return added;
   };
-  std::vector<std::string> moved;
+  std::unordered_set<std::string_view> moved;
   for (const ReportedChange& change : environment.changes) {
     if (!names(what, change.address) && !names(what, change.previous_address)) continue;
     ExplainedResource& entry = entry_of(change.address);
     // A deposed object beside the current one has the same address: the current one speaks.
     if (!entry.change || entry.change->deposed.empty() == false) entry.change = change;
-    moved.push_back(change.address);
+    moved.insert(change.address);
   }
   for (const ReportedResource& resource : environment.resources) {
-    if (!names(what, resource.address) &&
-        std::find(moved.begin(), moved.end(), resource.address) == moved.end())
-      continue;
+    if (!names(what, resource.address) && moved.count(resource.address) == 0) continue;
     ExplainedResource& entry = entry_of(resource.address);
     if (!entry.resource) {
       entry.resource = resource;
@@ -162,9 +218,11 @@ void explain_in(const Environment& environment, const PriceTable& prices, std::s
     for (const ReportedComponent& line : resource.after_components)
       entry.after.push_back(explained(line, prices));
   }
-  for (std::size_t i = first; i < out.size(); ++i)
-    for (const ReportedFinding& finding : environment.findings)
-      if (finding.address == out[i].address) out[i].findings.push_back(finding);
+  for (const ReportedFinding& finding : environment.findings)
+    if (const auto place = places.find(finding.address); place != places.end())
+      out[place->second].findings.push_back(finding);
+  const Links links(environment);
+  for (std::size_t i = first; i < out.size(); ++i) links.tell(out[i]);
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
             [](const ExplainedResource& a, const ExplainedResource& b) { return a.address < b.address; });
 }

@@ -1,4 +1,4 @@
-// How the figures of one resource are made: quantity, where it came from, formula, price row, source.
+// Why one resource changes, and how its figures are made: quantity, where it came from, formula, price row.
 #pragma once
 
 #include <optional>
@@ -33,10 +33,22 @@ struct ExplainedLine {
   std::optional<ExplainedPrice> price;  ///< the rate, where there are no ends
 };
 
+/// One step back from a change towards where it begins: what feeds `at`, or what begins there.
+struct ExplainedStep {
+  std::size_t depth = 0;  ///< 0: at the resource itself; a step deeper stands behind the last one above it
+  std::string at;         ///< address
+  std::optional<ReportedCause> cause;  ///< `to` is empty: it is `at`
+  std::optional<ReportedEdit> edit;    ///< instead of a cause
+};
+
 struct ExplainedResource {
   std::string environment, address;
   std::optional<ReportedChange> change;  ///< nothing for what does not change
   std::optional<ReportedResource> resource;
+  std::vector<ExplainedStep> chain;    ///< depth first; each change behind it is followed once
+  bool chain_cut = false;              ///< there are more steps than are told
+  std::vector<ReportedCause> follows;  ///< what it feeds directly, by `to`; `from` is this one
+  std::size_t more_follow = 0;         ///< beyond those
   std::vector<ReportedFinding> findings;
   std::vector<ExplainedLine> before, after;
 };

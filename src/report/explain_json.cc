@@ -101,6 +101,41 @@ void write(JsonWriter& json, const ExplainedResource& entry) {
       json.close();
     }
   json.close();
+  json.key("causes").open('[', Shape::lines);
+  for (const ExplainedStep& step : entry.chain)
+    if (step.cause) {
+      json.open('{', Shape::line);
+      json.member("depth", step.depth)
+          .member("at", step.at)
+          .member("path", step.cause->path)
+          .member("from", step.cause->from)
+          .text_or_null("attribute", step.cause->attribute)
+          .member("action", name(step.cause->action))
+          .member("probable", step.cause->probable);
+      json.close();
+    }
+  json.close();
+  json.key("begins").open('[', Shape::lines);
+  for (const ExplainedStep& step : entry.chain)
+    if (step.edit) {
+      json.open('{', Shape::line);
+      json.member("depth", step.depth)
+          .member("at", step.at)
+          .member("kind", name(step.edit->kind))
+          .text_or_null("path", step.edit->path);
+      write(json, "origins", step.edit->origins);
+      json.close();
+    }
+  json.close();
+  json.member("causes_cut", entry.chain_cut);
+  json.key("feeds").open('[', Shape::lines);
+  for (const ReportedCause& fed : entry.follows) {
+    json.open('{', Shape::line);
+    json.member("to", fed.to).member("path", fed.path).member("probable", fed.probable);
+    json.close();
+  }
+  json.close();
+  json.member("more_feeds", entry.more_follow);
   json.key("findings").open('[', Shape::lines);
   for (const ReportedFinding& finding : entry.findings) {
     json.open('{', Shape::line);

@@ -4,6 +4,7 @@
 #include "report/escape.h"
 #include "report/explain.h"
 #include "report/screen.h"
+#include "report/story.h"
 #include "report/summary.h"
 
 namespace {
@@ -130,11 +131,21 @@ void put_change(Screen& screen, const ExplainedResource& entry) {
         fmt::format("{}  {} → {}{}", a->path, a->before.empty() ? "(not set)" : a->before,
                     a->after.empty() ? "(not set)" : a->after,
                     a->forces_replacement ? "   forces a new one" : ""));
-  for (const ReportedFinding& finding : entry.findings)
-    for (const ReportedCause& cause : finding.causes)
-      put(screen, 2, "cause",
-          fmt::format("{}{}{} goes into {} of {}", cause.from, cause.attribute.empty() ? "" : ".",
-                      cause.attribute, cause.path, cause.to));
+  const auto plainly = [](std::string_view text) { return std::string(text); };
+  for (std::size_t i = 0; i < entry.chain.size(); ++i) {
+    const ExplainedStep& step = entry.chain[i];
+    const std::string said =
+        step.cause ? Story::step_text(*step.cause, plainly) : Story::edit_text(*step.edit, plainly);
+    screen.wrap(Line().gap(2).add(i == 0 ? "cause" : "").to(2 + label_width + 2 * step.depth), visible(said));
+  }
+  if (entry.chain_cut) put(screen, 2, "", "and more behind it");
+  for (std::size_t i = 0; i < entry.follows.size(); ++i) {
+    const ReportedCause& fed = entry.follows[i];
+    put(screen, 2, i == 0 ? "feeds" : "",
+        fmt::format("{}{}{}{}", fed.to, fed.path.empty() ? "" : ", ", fed.path,
+                    fed.probable ? " (probably)" : ""));
+  }
+  if (entry.more_follow > 0) put(screen, 2, "", fmt::format("and {} more", entry.more_follow));
 }
 
 void put_resource(Screen& screen, const ExplainedResource& entry, bool several) {

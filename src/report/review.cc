@@ -344,9 +344,9 @@ void add_usage_notes(const std::vector<NamedPlan>& plans, std::vector<std::strin
 }
 
 /// Those of the built-in rules and of the policy's own. SQL tables are made only for the latter.
-RuledFindings all_findings(const NamedPlan& named, const Graph& graph, const Estimate& cost,
-                           const PriceTable& prices, const Policy& policy) {
-  std::vector<Finding> findings = assess(graph);
+RuledFindings all_findings(const NamedPlan& named, const Graph& graph, const Renames& renames,
+                           const Estimate& cost, const PriceTable& prices, const Policy& policy) {
+  std::vector<Finding> findings = assess(graph, renames);
   const std::string_view timestamp = named.plan->timestamp();
   if (!policy.custom_rules.empty()) {
     const RuledFindings built_in = rule_on(findings, policy, named.name, timestamp);
@@ -362,9 +362,10 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   const Plan& plan = *named.plan;
   const Graph graph(plan);
   Causes causes(graph);
+  const Renames renames = find_renames(graph);
   // Say what the plan may break, what it costs a month, and whether it may go ahead.
   const Estimate cost = estimate(graph, prices, region, named.usage);
-  const RuledFindings ruled = all_findings(named, graph, cost, prices, policy);
+  const RuledFindings ruled = all_findings(named, graph, renames, cost, prices, policy);
   const std::vector<Finding>& findings = ruled.findings;
   Decision decision = decide(plan, ruled.counting(), cost, policy.limits_for(named.name, plan.path()));
 
@@ -421,7 +422,7 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   for (const ResourceCost& resource : cost.resources) out.resources.push_back(reported(resource, print));
   for (const Finding& finding : findings) out.findings.push_back(reported(finding, print));
   add_rulings(ruled, policy, print, out);
-  for (const MovedBlock& block : find_renames(graph).blocks) out.renames.push_back(reported(block, print));
+  for (const MovedBlock& block : renames.blocks) out.renames.push_back(reported(block, print));
   for (const Root& root : causes.roots()) out.roots.push_back(reported(root, print));
   add_causes(plan, causes, findings, out.findings, print);
   out.approvals = approvals_for(policy, named.name, out.decision);

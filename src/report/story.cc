@@ -229,3 +229,20 @@ std::string Story::cause_text(const ReportedChange& change, const Naming& naming
   }
   return text;
 }
+
+std::string Story::step_text(const ReportedCause& cause, const Naming& naming) {
+  std::string text;
+  const bool named = cause.path == "depends_on";
+  if (!cause.path.empty()) text += naming(cause.path) + " ";
+  if (cause.probable) text += "probably ";
+  text += named ? "names " : cause.path.empty() ? "from " : "comes from ";
+  if (!cause.attribute.empty()) text += naming(cause.attribute) + " of ";
+  text += naming(cause.from) + ", which is ";
+  return text + std::string(cause.action == Action::read ? "read during apply" : past(cause.action));
+}
+
+std::string Story::edit_text(const ReportedEdit& edit, const Naming& naming) {
+  std::string text = edit.path.empty() ? std::string() : naming(edit.path) + " ";
+  text += fate(edit.kind);
+  return is_argument(edit.kind) ? text + origins_text(edit.origins, naming) : text;
+}

@@ -30,6 +30,12 @@ class Story {
   /// where the differing attributes say it all.
   std::string cause_text(const ReportedChange& change, const Naming& naming) const;
 
+  /// One step of that way: "`certificate_arn` comes from `arn` of `aws_acm_certificate.this`, which is
+  /// replaced".
+  static std::string step_text(const ReportedCause& cause, const Naming& naming);
+  /// Its end: "`domain_name` edited, from `var.domain`".
+  static std::string edit_text(const ReportedEdit& edit, const Naming& naming);
+
  private:
   const ReportedChange* at(std::string_view address) const;
 

@@ -150,6 +150,10 @@ void judge_renamed(const Renames& renames, std::vector<Finding>& findings) {
 }
 
 std::vector<Finding> assess(const Graph& graph) {
+  return assess(graph, find_renames(graph));
+}
+
+std::vector<Finding> assess(const Graph& graph, const Renames& renames) {
   std::vector<Finding> findings;
   for (const PlanRule& rule : plan_rules())
     if (auto hit = rule.applies(graph)) findings.push_back(finding(rule, std::move(*hit), nullptr));
@@ -179,7 +183,7 @@ std::vector<Finding> assess(const Graph& graph) {
     }
     drop_covered(findings, first);
   }
-  judge_renamed(find_renames(graph), findings);
+  judge_renamed(renames, findings);
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     const std::string_view a_deposed = a.change != nullptr ? a.change->deposed : std::string_view();
     const std::string_view b_deposed = b.change != nullptr ? b.change->deposed : std::string_view();
