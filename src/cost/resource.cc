@@ -8,10 +8,6 @@
 
 namespace {
 
-/// The attributes by which AWS resources are named by others.
-constexpr std::string_view names[] = {
-    "arn", "id", "name", "bucket", "identifier", "cluster_identifier", "family", "function_name", "key_id"};
-
 bool exists_on(const Change& change, Side side) {
   if (side == Side::before) return !change.creates || change.deletes || change.forgets;
   return !(change.action == Action::destroy || change.action == Action::forget);
@@ -161,7 +157,7 @@ std::optional<Resource> Resource::refer(std::initializer_list<std::string_view> 
   const auto by_value = [&]() -> const Change* {
     const auto text = Graph::at_path(values_, steps).scalar();
     if (!text) return nullptr;
-    for (std::string_view name : names)
+    for (std::string_view name : naming_attributes)
       if (const Change* change = graph.with_value(type, name, *text, side_ == Side::after)) return change;
     return nullptr;
   };
@@ -178,7 +174,7 @@ std::optional<Resource> Resource::refer(std::initializer_list<std::string_view> 
   if (found == nullptr) found = side_ == Side::before ? by_configuration() : by_value();
   if (found == nullptr)
     if (const auto text = Graph::at_path(values_, steps).scalar(); text && !text->empty())
-      for (std::string_view name : names)
+      for (std::string_view name : naming_attributes)
         if ((found = graph.data_with_value(type, name, *text)) != nullptr) break;
   if (found == nullptr) return std::nullopt;
   return beside(*found);
@@ -192,7 +188,7 @@ std::vector<Resource> Resource::referrers(std::string_view type,
   const std::vector<const Change*> configured = graph.referrers(*change_, type, steps);
   // Only these can be tied; looking at all instances of a type for each of another would never end.
   std::vector<const Change*> candidates = configured;
-  for (std::string_view name : names)
+  for (std::string_view name : naming_attributes)
     if (const auto text = values_[name].scalar()) {
       const auto& with_text = graph.all_with_value(type, steps, *text, side_ == Side::after);
       candidates.insert(candidates.end(), with_text.begin(), with_text.end());
@@ -210,7 +206,7 @@ std::vector<Resource> Resource::referrers(std::string_view type,
     bool tied = by_configuration && !by_value_first;
     if (!tied) {
       const auto text = Graph::at_path(resource->values(), steps).scalar();
-      tied = text ? std::any_of(std::begin(names), std::end(names),
+      tied = text ? std::any_of(std::begin(naming_attributes), std::end(naming_attributes),
                                 [&](std::string_view name) { return values_[name].scalar() == text; })
                   : by_configuration;
     }

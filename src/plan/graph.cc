@@ -139,6 +139,32 @@ struct Graph::Inside {
     return found == in.resources.end() ? Value() : found->second;
   }
 
+  /// Who asks for one of the naming attributes asks for the others next, and entries take long to parse: all
+  /// of them are found at one go, on both sides.
+  template <typename Key>
+  void index_values(std::string_view type, std::string_view attribute, const Key& key) {
+    std::span<const std::string_view> attributes(naming_attributes);
+    if (std::find(attributes.begin(), attributes.end(), attribute) == attributes.end())
+      attributes = {&attribute, 1};
+    std::vector<std::unordered_map<std::string, const Change*>*> indices;
+    for (std::string_view name : attributes)
+      for (bool after : {false, true}) indices.push_back(&by_value[key(name, after)]);
+    for (const std::uint32_t i : plan.of_type(type)) {
+      const Change& change = plan.changes()[i];
+      if (!change.deposed.empty()) continue;
+      const Look look = plan.look(change);
+      auto index = indices.begin();
+      for (std::string_view name : attributes)
+        for (const Value& side : {look.before(), look.after()}) {
+          auto& changes = **index++;
+          const auto value = side[name].scalar();
+          if (!value) continue;
+          const auto [place, fresh] = changes.emplace(*value, &change);
+          if (!fresh) place->second = nullptr;  // ambiguous: no answer is better than a wrong one
+        }
+    }
+  }
+
   static std::string local_address(const Change& change) {
     std::string local(change.managed ? "" : "data.");
     return local.append(change.type).append(".").append(change.name);
@@ -406,19 +432,13 @@ const std::vector<const Change*>& Graph::all_with_value(std::string_view type,
 
 const Change* Graph::with_value(std::string_view type, std::string_view attribute, std::string_view text,
                                 bool after) const {
-  const std::string key = fmt::format("{} {} {}", type, attribute, after);
-  auto found = inside_->by_value.find(key);
+  const auto key = [&](std::string_view name, bool side) {
+    return fmt::format("{} {} {}", type, name, side);
+  };
+  auto found = inside_->by_value.find(key(attribute, after));
   if (found == inside_->by_value.end()) {
-    found = inside_->by_value.emplace(key, std::unordered_map<std::string, const Change*>()).first;
-    for (const std::uint32_t i : inside_->plan.of_type(type)) {
-      const Change& change = inside_->plan.changes()[i];
-      if (!change.deposed.empty()) continue;
-      const Look look = inside_->plan.look(change);
-      const auto value = (after ? look.after() : look.before())[attribute].scalar();
-      if (!value) continue;
-      const auto [place, fresh] = found->second.emplace(*value, &change);
-      if (!fresh) place->second = nullptr;  // ambiguous: no answer is better than a wrong one
-    }
+    inside_->index_values(type, attribute, key);
+    found = inside_->by_value.find(key(attribute, after));
   }
   const auto change = found->second.find(std::string(text));
   return change == found->second.end() ? nullptr : change->second;

@@ -29,6 +29,10 @@ struct Resolution {
   bool complete() const { return dead_ends.empty(); }
 };
 
+/// The attributes by which AWS resources are named by others.
+inline constexpr std::string_view naming_attributes[] = {
+    "arn", "id", "name", "bucket", "identifier", "cluster_identifier", "family", "function_name", "key_id"};
+
 /// Built on first use; keeps views into the Plan, which must outlive it. Module calls, inputs, outputs, count
 /// and for_each are followed: `x[each.key]` and `x[count.index]` lead to the instance with the same key,
 /// `each.value` to the element of the resource that is iterated over.
