@@ -87,7 +87,8 @@ void measure(const std::string& path, const std::string& usage_file, int rounds)
 
   const double dom = least(stages.front());
   const auto changes = static_cast<double>(plan.changes().size());
-  fmt::print("{}: {} changes, {} rounds, the least processor time of each\n", path, plan.changes().size(), rounds);
+  fmt::print("{}: {} changes, {} rounds, the least processor time of each\n", path, plan.changes().size(),
+             rounds);
   fmt::print("{:<20}{:>10}{:>9}{:>12}{:>10}\n", "", "ms", "x D", "us/change", "found");
   for (const Stage& stage : stages)
     fmt::print("{:<20}{:>10.2f}{:>9.3f}{:>12.2f}{:>10}\n", stage.name, least(stage), least(stage) / dom,
