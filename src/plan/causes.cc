@@ -268,6 +268,22 @@ struct Causes::Inside {
     return place->second;
   }
 
+  /// Whether the known new value of `d` can be told to come from `target`: one text has to hold the other. Of
+  /// lists and maps nobody can tell; of a whole resource, only by its being there or not.
+  bool makes(const Target& target, const Difference& d) {
+    const Change& from = *target.change;
+    const bool comes_or_goes =
+        from.action == Action::create || from.action == Action::destroy || from.action == Action::forget;
+    if (comes_or_goes) return true;
+    const std::string_view argument = argument_of(target.attribute);
+    if (argument.empty()) return false;
+    const auto after = d.after.scalar();
+    if (!after) return true;
+    const Look look = plan.look(from);
+    const auto made = look.after()[argument].scalar();
+    return !made || after->find(*made) != std::string_view::npos;
+  }
+
   /// True when the difference is explained; false for a mere consequence.
   bool explain(const Change& change, const Difference& d, const Value& block, Why& why) {
     const Value expressions = block["expressions"];
@@ -276,18 +292,23 @@ struct Causes::Inside {
     if (names.empty()) return explain_unconfigured(change, d, block, unknown, why);
     const Resolution& refers = this->refers(change, names);
     std::size_t fed = 0;
+    bool is_explained = unknown;  // by what certainly feeds it
     std::set<const Change*> told;
     for (const Target& target : refers.targets) {
       if (target.change == &change || fed >= most_feeding) continue;
       const Feed state = feed(*target.change, target.attribute);
       if (!state.changes || (unknown && !state.unknown && target.change->action != Action::unknown)) continue;
       // What becomes unknown itself cannot have made a known value, unless it is one of many.
-      if (!unknown && state.unknown && !target.attribute.empty() && !target.change->deletes) continue;
+      const bool goes = target.change->action == Action::destroy || target.change->action == Action::forget;
+      if (!unknown && state.unknown && !target.attribute.empty() && !goes) continue;
       if (!told.insert(target.change).second) continue;
-      add(why, change, target, d.path, false);
+      const bool is_sure = unknown || makes(target, d);
+      add(why, change, target, d.path, !is_sure);
+      is_explained = is_explained || is_sure;
       ++fed;
     }
-    if (fed > 0) return true;
+    // Behind a guess, what else the argument is made from may have been edited.
+    if (fed > 0 && (is_explained || refers.origins.empty())) return true;
     if (!unknown && was_changed_outside(change, d)) return begin(why, RootKind::drifted, d.path), true;
     if (!unknown) {
       const bool only_data = !refers.origins.empty() &&
@@ -613,24 +634,44 @@ std::vector<Root> Causes::roots() {
   };
   // From each change back to every place where it begins.
   std::map<std::size_t, std::vector<const Change*>> reached;
+  std::map<std::size_t, std::set<const Change*>> guessed;  // reached through a guess only
   for (const Change& change : in.plan.changes()) {
     if (!is_change(change)) continue;
     std::set<const Change*> seen = {&change};
     std::vector<const Change*> open = {&change};
-    while (!open.empty() && seen.size() < most_followed) {
+    std::vector<const Change*> behind_guesses;
+    bool is_sure = true;
+    while (seen.size() < most_followed) {
+      if (open.empty()) {
+        if (behind_guesses.empty()) break;
+        is_sure = false;
+        for (const Change* guess : behind_guesses)
+          if (seen.insert(guess).second) open.push_back(guess);
+        behind_guesses.clear();
+        continue;
+      }
       const Change* at = open.back();
       open.pop_back();
-      for (const std::size_t node : nodes_for(*at)) reached[node].push_back(&change);
+      for (const std::size_t node : nodes_for(*at)) {
+        reached[node].push_back(&change);
+        if (!is_sure) guessed[node].insert(&change);
+      }
       for (const Cause& cause : in.why(*at).fed_by)
-        if (seen.insert(cause.from).second) open.push_back(cause.from);
+        if (cause.probable && is_sure)
+          behind_guesses.push_back(cause.from);
+        else if (seen.insert(cause.from).second)
+          open.push_back(cause.from);
     }
   }
   std::map<std::size_t, Root> by_set;
   std::unordered_map<const Change*, std::size_t> order;
   for (std::size_t i = 0; i < in.plan.changes().size(); ++i) order[&in.plan.changes()[i]] = i;
-  std::map<std::size_t, std::set<std::size_t>> followers;
+  std::map<std::size_t, std::set<std::size_t>> followers, sure_followers;
   for (const auto& [node, changes] : reached)
-    for (const Change* change : changes) followers[sets.find(node)].insert(order[change]);
+    for (const Change* change : changes) {
+      followers[sets.find(node)].insert(order[change]);
+      if (guessed[node].count(change) == 0) sure_followers[sets.find(node)].insert(order[change]);
+    }
   for (std::size_t node = 0; node < nodes.size(); ++node) {
     const std::size_t set = sets.find(node);
     const auto [place, fresh] = by_set.try_emplace(set);
@@ -659,7 +700,10 @@ std::vector<Root> Causes::roots() {
     std::sort(root.places.begin(), root.places.end(),
               [&](const Change* a, const Change* b) { return order[a] < order[b]; });
     root.places.erase(std::unique(root.places.begin(), root.places.end()), root.places.end());
-    for (const std::size_t i : followers[set]) root.follow.push_back(&in.plan.changes()[i]);
+    for (const std::size_t i : followers[set]) {
+      root.follow.push_back(&in.plan.changes()[i]);
+      root.probable += sure_followers[set].count(i) == 0 ? 1 : 0;
+    }
     roots.push_back(std::move(root));
   }
   std::stable_sort(roots.begin(), roots.end(), [&](const Root& a, const Root& b) {

@@ -66,6 +66,7 @@ struct Root {
   std::string before, after;          ///< as in Edit, where all places agree
   std::vector<const Change*> places;  ///< where it shows, in the order of the document
   std::vector<const Change*> follow;  ///< what changes because of it, the places not among them
+  std::size_t probable = 0;           ///< of `follow`, those that are only inferred to
   std::size_t size() const { return places.size() + follow.size(); }
 };
 

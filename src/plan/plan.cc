@@ -616,6 +616,7 @@ Value Plan::planned_values() const {
 namespace {
 constexpr std::size_t most_idle = 64;            // a module's worth of entries
 constexpr std::size_t largest_idle = 64 * 1024;  // bytes of an entry
+constexpr std::size_t most_large_idle = 4;       // beyond that
 }  // namespace
 
 Look::Look(const Plan& plan, std::string_view entry) : plan_(&plan), parsed_(entry) {
@@ -658,8 +659,8 @@ Look& Look::operator=(Look&&) noexcept = default;
 Look::~Look() {
   if (tape_ == nullptr) return;
   auto& idle = plan_->inside_->idle;
-  // A few large entries would make the memory anything but flat.
-  if (parsed_.size() > largest_idle && idle.size() > 4) return;
+  // Many entries, or a few large ones, would make the memory anything but flat.
+  if (idle.size() >= (parsed_.size() > largest_idle ? most_large_idle : most_idle)) return;
   idle.push_back({std::move(tape_), parsed_});
 }
 

@@ -188,7 +188,15 @@ bool is_like(const std::string& a, const std::string& b) {
   std::size_t end = 0;
   while (end < shorter.size() - start && shorter[shorter.size() - 1 - end] == longer[longer.size() - 1 - end])
     ++end;
-  return shorter.size() >= 5 && start + end + 2 >= longer.size();
+  if (shorter.size() < 5 || start + end + 2 < longer.size()) return false;
+  // Two numbers, or two words of their own, tell siblings apart: "tenant-002" is not "tenant-003".
+  const std::string_view old_part(shorter.data() + start, shorter.size() - start - end);
+  const std::string_view new_part(longer.data() + start, longer.size() - start - end);
+  if (old_part.empty() || new_part.empty()) return true;
+  const auto is_number = [](std::string_view part) {
+    return std::all_of(part.begin(), part.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  };
+  return !(is_number(old_part) && is_number(new_part)) && start > 0 && !is_edge(start - 1);
 }
 
 struct Leaf {
@@ -283,6 +291,7 @@ struct Match {
   int score = 0;
   Confidence confidence = Confidence::possible;
   std::vector<std::string> differences;
+  bool is_replaced_anyway = false;
 };
 
 /// An address that is nothing else: what is pasted must not carry more than it shows.
@@ -336,8 +345,8 @@ class Finder {
     }
     for (const auto& [family_name, members] : families_) pair_up(members, true);
     for (Match& m : pairs_)
-      renames.pairs.push_back(
-          {deleted_[m.from].change, created_[m.to].change, m.confidence, std::move(m.differences)});
+      renames.pairs.push_back({deleted_[m.from].change, created_[m.to].change, m.confidence,
+                               std::move(m.differences), m.is_replaced_anyway});
     std::sort(renames.pairs.begin(), renames.pairs.end(),
               [](const Rename& a, const Rename& b) { return a.from->address < b.from->address; });
     for (const Rename& rename : renames.pairs) {
@@ -406,7 +415,8 @@ class Finder {
     int telling = 0;
     int derived = 0;
     int differs = 0;
-    int unknown = 0;  // written, and only known after apply
+    int unknown = 0;                  // written, and only known after apply
+    bool is_replaced_anyway = false;  // a name that AWS has once differs, though only as the key does
     const bool identity_equal = !d.identity.empty() && d.identity == c.identity;
     out.differences.clear();
     const auto leaf_of = [](const Candidate& side, std::string_view name) -> const Leaf* {
@@ -445,6 +455,7 @@ class Finder {
         follows = expected == plain(leaf.text);
       }
       if (!differ(leaf.name, follows)) return false;
+      is_replaced_anyway |= in_identity(c.change->type, leaf.name);
     }
     // What the old one has and the new one is planned without.
     for (const Leaf& leaf : d.leaves) {
@@ -483,6 +494,7 @@ class Finder {
     if (!identity_equal && !is_address && !alike && !number_to_text)
       viable = viable && out.differences.empty() && telling >= 3 && unknown == 0;
     if (!viable) return false;
+    out.is_replaced_anyway = is_replaced_anyway && !identity_equal;
     out.from = from;
     out.to = to;
     out.score = score;

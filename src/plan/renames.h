@@ -23,6 +23,7 @@ struct Rename {
   const Change* to = nullptr;    ///< the create
   Confidence confidence = Confidence::possible;
   std::vector<std::string> differences;  ///< attributes that a move alone leaves to be changed or replaced
+  bool is_replaced_anyway = false;  ///< a name that AWS has once is among them: moved, it is still replaced
 };
 
 /// One block to write, for a module, all instances of a resource block, or one instance.

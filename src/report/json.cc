@@ -174,6 +174,7 @@ void write(JsonWriter& json, const ReportedRoot& root) {
   write(json, "origins", root.origins, Shape::line);
   write(json, "places", root.places, Shape::line);
   write(json, "follow", root.follow, Shape::line);
+  json.member("probable", root.probable);
   json.close();
 }
 

@@ -509,6 +509,7 @@ Environment read_environment(Object& json) {
     read.origins = root.texts("origins");
     read.places = root.texts("places");
     read.follow = root.texts("follow");
+    read.probable = root.number("probable");
     environment.roots.push_back(std::move(read));
   });
   environment.drift = json.texts("drift");

@@ -43,6 +43,7 @@ struct ReportedRoot {
   std::string subject, before, after;
   std::vector<std::string> origins;
   std::vector<std::string> places, follow;  ///< addresses
+  std::size_t probable = 0;                 ///< of `follow`, those that are only inferred to
 };
 
 /// A delete and a create that are one thing; see plan/renames.h.

@@ -119,7 +119,8 @@ ReportedRoot reported(const Root& root, const Printer& print) {
                    print.side(root.after),
                    masked(root.origins, print),
                    {},
-                   {}};
+                   {},
+                   root.probable};
   for (const Change* change : root.places) out.places.push_back(print.address(change->address));
   for (const Change* change : root.follow) out.follow.push_back(print.address(change->address));
   return out;

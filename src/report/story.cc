@@ -158,15 +158,18 @@ std::string Story::headline() const {
 std::string Story::root_text(const ReportedRoot& root, const Naming& naming) {
   std::string text = root.subject.empty() ? std::string() : naming(root.subject) + " ";
   text += fate(root.kind);
-  if (!is_argument(root.kind)) return text;
+  const auto with_guesses = [&root](std::string told) {
+    return root.probable == 0 ? told : told + fmt::format("; {} of them only probably", root.probable);
+  };
+  if (!is_argument(root.kind)) return with_guesses(std::move(text));
   if (!root.before.empty() || !root.after.empty())
     text += fmt::format(" {} → {}", root.before.empty() ? "(not set)" : naming(root.before),
                         root.after.empty() ? "(not set)" : naming(root.after));
   text += origins_text(root.origins, naming);
-  if (root.places.empty()) return text;
+  if (root.places.empty()) return with_guesses(std::move(text));
   text += ", at " + naming(root.places.front());
   if (root.places.size() > 1) text += fmt::format(" and {} more", root.places.size() - 1);
-  return text;
+  return with_guesses(std::move(text));
 }
 
 const ReportedChange* Story::at(std::string_view address) const {

@@ -142,8 +142,16 @@ void judge_renamed(const Renames& renames, std::vector<Finding>& findings) {
   for (Finding& found : findings) {
     const auto rename = renames.of.find(found.change);
     if (rename == renames.of.end() || rename->second->from != found.change) continue;
+    const std::string_view to = rename->second->to->address;
+    if (rename->second->is_replaced_anyway) {
+      found.message += fmt::format(
+          "; it is made anew as {}: with a `moved` block it is still replaced, as its name differs", to);
+      continue;
+    }
     found.message +=
-        fmt::format("; it is made anew as {}: a `moved` block keeps it", rename->second->to->address);
+        rename->second->differences.empty()
+            ? fmt::format("; it is made anew as {}: a `moved` block keeps it", to)
+            : fmt::format("; it is made anew as {}: a `moved` block may keep it, but see what differs", to);
     const bool holds_data = found.category == Category::data_loss || found.category == Category::irreversible;
     if (!holds_data) found.severity = std::min(found.severity, Severity::low);
   }
