@@ -145,6 +145,37 @@ TEST_CASE("each kind of beginning is told apart") {
   }
 }
 
+TEST_CASE("a known value is not blamed on what cannot have made it") {
+  // Both refer to aws_x.a; only the first has a part of it. Of the replaced one nothing is known.
+  const Plan plan =
+      whole(entry("aws_x.a", R"(["update"])", R"({"size":"one"})", R"({"size":"two"})") + "," +
+                entry("aws_x.r", R"(["delete","create"])", R"({"id":"i","size":"one"})", R"({"size":"two"})",
+                      "", R"({"id":true})") +
+                "," + entry("aws_x.fed", R"(["update"])", R"({"size":"one-x"})", R"({"size":"two-x"})") +
+                "," + entry("aws_x.guard", R"(["update"])", R"({"size":"s"})", R"({"size":"t"})") + "," +
+                entry("aws_x.own", R"(["update"])", R"({"size":"s"})", R"({"size":"t"})"),
+            R"({"resources":[)" + configured("a", "size", R"("var.a")") + "," +
+                configured("r", "size", R"("var.a")") + "," +
+                configured("fed", "size", R"("aws_x.a.size","aws_x.a")") + "," +
+                configured("guard", "size", R"("aws_x.a.size","aws_x.a","var.s")") + "," +
+                configured("own", "size", R"("aws_x.r.id","aws_x.r")") + "]}");
+  const Graph graph(plan);
+  Causes causes(graph);
+  const Why& fed = causes.why(*plan.find("aws_x.fed"));
+  REQUIRE(fed.fed_by.size() == 1);
+  CHECK_FALSE(fed.fed_by[0].probable);
+  CHECK(fed.begins.empty());
+  const Why& guard = causes.why(*plan.find("aws_x.guard"));
+  REQUIRE(guard.fed_by.size() == 1);
+  CHECK(guard.fed_by[0].probable);
+  CHECK(begin_of(causes, plan, "aws_x.guard") == RootKind::edited);
+  CHECK(causes.why(*plan.find("aws_x.own")).fed_by.empty());
+  CHECK(begin_of(causes, plan, "aws_x.own") == RootKind::edited);
+  std::size_t guesses = 0;
+  for (const Root& root : causes.roots()) guesses += root.probable;
+  CHECK(guesses == 1);
+}
+
 TEST_CASE("one edit is found in all its places, and what follows from it stands under it") {
   const Plan plan = whole(
       entry("aws_x.root", R"(["delete","create"])", R"({"id":"i","domain":"a"})", R"({"domain":"b"})", "",

@@ -137,6 +137,34 @@ TEST_CASE("names that follow the key are allowed for, others end it") {
   CHECK(found(others).empty());
 }
 
+TEST_CASE("a numbered sibling is another thing, and what is replaced anyway is said to be") {
+  const auto bucket = [](const char* name) {
+    return fmt::format(R"("bucket":"acme-{}","force_destroy":false)", name);
+  };
+  for (const auto& [old, made] :
+       {std::pair("tenant-002", "tenant-003"), {"tenant-a", "tenant-b"}, {"team3", "team2"}}) {
+    INFO(old);
+    const Plan siblings =
+        plan_of({entry("delete", "", "aws_s3_bucket", "t", fmt::format("\"{}\"", old), bucket(old)),
+                 entry("create", "", "aws_s3_bucket", "t", fmt::format("\"{}\"", made), bucket(made))});
+    CHECK(found(siblings).empty());
+  }
+  const Plan follows =
+      plan_of({entry("delete", "", "aws_s3_bucket", "t", "\"ingest_iot\"", bucket("ingest_iot")),
+               entry("create", "", "aws_s3_bucket", "t", "\"ingest\"", bucket("ingest"))});
+  const Graph graph(follows);
+  const Renames renames = find_renames(graph);
+  REQUIRE(renames.pairs.size() == 1);
+  CHECK(renames.pairs[0].is_replaced_anyway);
+  bool is_said = false;
+  for (const Finding& finding : assess(graph)) {
+    if (finding.rule == "s3-bucket-destroyed")
+      is_said = finding.message.find("still replaced") != std::string::npos;
+    CHECK(finding.message.find("block keeps it") == std::string::npos);
+  }
+  CHECK(is_said);
+}
+
 TEST_CASE("what is deleted and what else is created stay two things") {
   // Blue beside green, by name; an unlike object of the same type; the same name of another type.
   CHECK(found(plan_of({entry("delete", "", "aws_lb", "blue", "",
