@@ -70,7 +70,7 @@ std::string small_table(const Folder& folder) {
   return path;
 }
 
-std::string exact(const std::optional<Price>& price) {
+std::string exact(const Price* price) {
   if (!price) return "none";
   std::string text;
   for (const Tier& tier : price->tiers) {

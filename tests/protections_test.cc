@@ -90,7 +90,7 @@ TEST_CASE("protections that the state has soften a destroy") {
     const Look look = plan.look(plan.changes()[0]);
     const Subject subject{graph, plan.changes()[0], look.before(), look.after(), look, Severity::critical,
                           {}};
-    CHECK(protection_of(subject).kind == c.kind);
+    CHECK(protection_of(subject)->kind == c.kind);
     const std::vector<Finding> findings = assess(graph);
     const Finding* finding = find(findings, c.rule);
     REQUIRE(finding != nullptr);

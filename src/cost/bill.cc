@@ -62,11 +62,12 @@ Component& Bill::monthly_after(std::string name, std::string_view service, std::
 }
 
 void Bill::widen(Component& line, std::string_view service, std::string_view item) {
-  const std::optional<Price> other = find(service, item);
-  if (!other || !line.price || !line.quantity) {
+  const Price* other = find(service, item);
+  if (other == nullptr || !line.price || !line.quantity) {
     line.status = LineStatus::unknown;
     line.monthly = {};
-    if (!other) line.note = fmt::format("no price for {} in {}", item, region_.empty() ? "?" : region_);
+    if (other == nullptr)
+      line.note = fmt::format("no price for {} in {}", item, region_.empty() ? "?" : region_);
     return;
   }
   std::string low_key = line.basis.low_key.empty() ? line.price_key : line.basis.low_key;
@@ -105,7 +106,7 @@ Component& Bill::metered(std::string name, std::string_view service, std::string
   line.quantity = used.range;
   line.origin = used.origin;
   line.usage_keys = used.usage_keys;
-  if (const std::optional<Price> price = find(service, item)) {
+  if (const Price* price = find(service, item)) {
     line.unit = price->unit;
     line.price = price->rate();
     line.price_key = price->key;
@@ -132,11 +133,11 @@ void Bill::free(std::string why) {
 }
 
 bool Bill::has_price(std::string_view service, std::string_view item) const {
-  return find(service, item).has_value();
+  return find(service, item) != nullptr;
 }
 
 /// What has one price everywhere (Route 53, CloudFront) has it in an unknown region too.
-std::optional<Price> Bill::find(std::string_view service, std::string_view item) const {
+const Price* Bill::find(std::string_view service, std::string_view item) const {
   return prices_->find(service, item, region_.empty() ? std::string_view("global") : region_);
 }
 
@@ -150,8 +151,8 @@ Component& Bill::add(std::string name, std::string_view service, std::string_vie
   line.usage_keys = quantity.usage_keys;
   line.quantity = quantity.range;
   line.origin = quantity.origin;
-  const std::optional<Price> price = find(service, item);
-  if (!price) {
+  const Price* price = find(service, item);
+  if (price == nullptr) {
     line.price_key = fmt::format("{}/{}@{}", service, item, region_.empty() ? "?" : region_);
     line.note = region_.empty() ? "the region is not in the plan; name it with --region"
                                 : fmt::format("no price for this in {}", region_);

@@ -101,12 +101,13 @@ class Bill {
 
   const std::string& region() const { return region_; }
   const std::vector<Component>& components() const { return components_; }
+  std::vector<Component> take_components() { return std::move(components_); }
   const std::string& free_reason() const { return free_reason_; }
 
  private:
   Component& add(std::string name, std::string_view service, std::string_view item, const Amount& quantity,
                  const Amount& times, Quantity before = 0);
-  std::optional<Price> find(std::string_view service, std::string_view item) const;
+  const Price* find(std::string_view service, std::string_view item) const;
 
   const PriceTable* prices_;
   std::string region_;

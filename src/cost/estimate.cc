@@ -59,7 +59,7 @@ std::optional<SidePrice> price_side(const Pricer& pricer, const Surroundings& su
   if (!resource) return std::nullopt;
   Bill bill(prices, resource->region());
   pricer.price(*resource, bill);
-  return SidePrice{bill.components(), resource->region(), bill.free_reason()};
+  return SidePrice{bill.take_components(), resource->region(), bill.free_reason()};
 }
 
 ResourceCost price(const Surroundings& surroundings, const Change& change, const PriceTable& prices) {
@@ -76,25 +76,26 @@ ResourceCost price(const Surroundings& surroundings, const Change& change, const
   cost.service = pricer->service;
   cost.cost_class = CostClass::free;
   surroundings.take_sides_differ();
-  const auto after = price_side(*pricer, surroundings, change, Side::after, prices);
+  auto after = price_side(*pricer, surroundings, change, Side::after, prices);
   // Most of a large plan stays as it is, and so does what it costs, unless it depends on what changes.
   const bool stays = change.action == Action::no_op && after && !surroundings.take_sides_differ();
-  const auto before = stays ? after : price_side(*pricer, surroundings, change, Side::before, prices);
+  auto before = stays ? after : price_side(*pricer, surroundings, change, Side::before, prices);
   if (before) {
     cost.cost_class = class_of(before->lines);
     cost.region = before->region;
-    cost.before_components = before->lines;
+    cost.before_components = std::move(before->lines);
     cost.note = before->free_reason;
   }
   if (after) {
     cost.cost_class = before ? worse(cost.cost_class, class_of(after->lines)) : class_of(after->lines);
     cost.region = after->region;
-    cost.after_components = after->lines;
+    cost.after_components = std::move(after->lines);
     cost.note = after->free_reason;
   }
   if (change.forgets && before) {
     // What Terraform lets go of is still there on the next bill.
-    cost.after_components.insert(cost.after_components.end(), before->lines.begin(), before->lines.end());
+    cost.after_components.insert(cost.after_components.end(), cost.before_components.begin(),
+                                 cost.before_components.end());
     cost.note = "leaves Terraform's state and stays billed";
   }
   if (change.action == Action::unknown) cost.cost_class = CostClass::unknown;
@@ -139,8 +140,8 @@ void share(const Price& price, const std::vector<Component*>& lines, Usd Range<U
 void share_tiers(const PriceTable& prices, const Sharers& sharers) {
   for (const auto& [key, lines] : sharers) {
     if (lines.size() < 2) continue;
-    const auto price = prices.with_key(key);
-    if (!price || price->tiers.size() < 2) continue;
+    const Price* price = prices.with_key(key);
+    if (price == nullptr || price->tiers.size() < 2) continue;
     std::vector<Usd> alone;
     for (const Component* line : lines) alone.push_back(line->monthly.high);
     share(*price, lines, &Range<Usd>::low, &Range<Quantity>::low);
@@ -160,14 +161,16 @@ bool same_line(const Component& a, const Component& b) {
 /// another tier; one that differs may move from any end to any end. What is missing from the figure after is
 /// no saving.
 Range<Usd> delta_of(const ResourceCost& cost) {
-  std::vector<Component> before = cost.before_components;
-  Range<Usd> added, moved;
+  std::vector<const Component*> before;
+  for (const Component& line : cost.before_components) before.push_back(&line);
+  Range<Usd> added, removed, moved;
   bool missing = false;
   for (const Component& line : cost.after_components) {
     const auto twin = std::find_if(before.begin(), before.end(),
-                                   [&](const Component& other) { return same_line(line, other); });
+                                   [&](const Component* other) { return same_line(line, *other); });
     if (twin != before.end()) {
-      const Usd low = line.monthly.low - twin->monthly.low, high = line.monthly.high - twin->monthly.high;
+      const Range<Usd>& was = (*twin)->monthly;
+      const Usd low = line.monthly.low - was.low, high = line.monthly.high - was.high;
       moved += Range<Usd>(std::min(low, high), std::max(low, high));
       before.erase(twin);
       continue;
@@ -175,7 +178,7 @@ Range<Usd> delta_of(const ResourceCost& cost) {
     added += line.monthly;
     missing |= line.status == LineStatus::unknown;
   }
-  const Range<Usd> removed = sum(before);
+  for (const Component* line : before) removed += line->monthly;
   const Range<Usd> delta = moved + Range<Usd>(added.low - removed.high, added.high - removed.low);
   if (!missing) return delta;
   return {std::max(delta.low, Usd()), std::max(delta.high, Usd())};

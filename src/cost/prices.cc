@@ -233,11 +233,13 @@ PriceTable PriceTable::open(const std::string& path) {
   return PriceTable(std::move(state));
 }
 
-std::optional<Price> PriceTable::find(std::string_view service, std::string_view item,
-                                      std::string_view region) const {
+const Price* PriceTable::find(std::string_view service, std::string_view item,
+                              std::string_view region) const {
+  const auto answer = [](const std::optional<Price>& kept) { return kept ? &*kept : nullptr; };
   std::string& key = state_->key;
   key.assign(service).append("/").append(item).append("@").append(region);
-  if (const auto known = state_->prices.find(key); known != state_->prices.end()) return known->second;
+  if (const auto known = state_->prices.find(key); known != state_->prices.end())
+    return answer(known->second);
   std::optional<Price> price = state_->listed(service, item, region);
   if (const Terms& terms = state_->terms; terms.change_prices()) {
     if (!price && terms.price_of(service, item, region) != nullptr) {
@@ -253,12 +255,12 @@ std::optional<Price> PriceTable::find(std::string_view service, std::string_view
       terms.apply(*price, service, item, own_region, state_->used_terms);
     }
   }
-  return state_->prices.emplace(key, std::move(price)).first->second;
+  return answer(state_->prices.emplace(key, std::move(price)).first->second);
 }
 
-std::optional<Price> PriceTable::with_key(std::string_view key) const {
+const Price* PriceTable::with_key(std::string_view key) const {
   const auto slash = key.find('/'), at = key.rfind('@');
-  if (slash == key.npos || at == key.npos || at < slash) return std::nullopt;
+  if (slash == key.npos || at == key.npos || at < slash) return nullptr;
   return find(key.substr(0, slash), key.substr(slash + 1, at - slash - 1), key.substr(at + 1));
 }
 

@@ -95,10 +95,11 @@ class PriceTable {
   /// ("db.m6g.large;deployment=Multi-AZ;engine=PostgreSQL"). What AWS prices without a region (CloudFront,
   /// Route 53) is found from every region: an item without a row for `region` answers with its row for
   /// "global".
-  std::optional<Price> find(std::string_view service, std::string_view item, std::string_view region) const;
+  /// Null when there is none. Lives until lay_over() or set_terms(), or as long as the table.
+  const Price* find(std::string_view service, std::string_view item, std::string_view region) const;
 
-  /// The price with this key (Price::key); nothing when there is none.
-  std::optional<Price> with_key(std::string_view key) const;
+  /// The price with this key (Price::key), likewise.
+  const Price* with_key(std::string_view key) const;
 
   /// Every price as find() would give it, by service, item and region: what is laid over the table in place
   /// of its own, all of it under the terms. An own price for which the list has none is among them once it

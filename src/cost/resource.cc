@@ -43,8 +43,10 @@ Written written(const Value& expression, std::span<const std::string_view> path)
 
 Surroundings::Surroundings(const Graph& graph, std::string_view fallback_region, const Usage* usage)
     : graph_(&graph), fallback_region_(fallback_region), usage_(usage) {
+  std::string_view last;  // entries of a type often stand together
   for (const Change& change : graph.plan().changes())
-    if (change.action != Action::no_op || change.forgets) changing_.insert(change.type);
+    if ((change.action != Action::no_op || change.forgets) && change.type != last)
+      changing_.insert(last = change.type);
 }
 
 Resource::Resource(const Surroundings& surroundings, const Change& change, Side side, Look look)
@@ -199,11 +201,10 @@ std::vector<Resource> Resource::referrers(std::string_view type,
     const Change& other = *candidate;
     if (!other.deposed.empty()) continue;
     const bool by_configuration = std::find(configured.begin(), configured.end(), &other) != configured.end();
-    // An object that is no longer configured is only tied by its values; so is everything on the before side.
-    const bool by_value_first = side_ == Side::before || !graph.block(other).is_object();
     auto resource = beside(other);
     if (!resource) continue;
-    bool tied = by_configuration && !by_value_first;
+    // An object that is no longer configured is only tied by its values; so is everything on the before side.
+    bool tied = by_configuration && side_ == Side::after && graph.block(other).is_object();
     if (!tied) {
       const auto text = Graph::at_path(resource->values(), steps).scalar();
       tied = text ? std::any_of(std::begin(naming_attributes), std::end(naming_attributes),

@@ -1,7 +1,6 @@
 #include "plan/graph.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -92,26 +91,31 @@ struct Graph::Inside {
   };
 
   const Plan& plan;
-  std::map<std::string, Module, std::less<>> modules;  ///< by address without keys
-  std::string last_address;                            ///< entries of a module stand together
-  const Module* last_module = nullptr;                 ///< at last_address
-  std::map<std::string, std::vector<const Change*>, std::less<>>
-      instances;  ///< by address without the last key
-  std::map<std::string, std::vector<std::string>, std::less<>>
+  std::map<std::string, Module, std::less<>> modules;        ///< by address without keys
+  std::unordered_map<std::string, const Module*> module_of;  ///< by address with keys
+  std::string last_address;                                  ///< entries of a module stand together
+  const Module* last_module = nullptr;                       ///< at last_address
+  const Change* last_change = nullptr;                       ///< many questions about one entry come together
+  Value last_block;                                          ///< of last_change
+  std::unordered_map<std::string, std::vector<const Change*>> instances;  ///< by address without the last key
+  std::unordered_map<std::string, std::vector<std::string>>
       module_instances;  ///< module.a[0].module.b → its addresses
   bool indexed = false;
   std::size_t steps_taken = 0;  ///< of the question that is being answered
-  std::map<std::string, std::unordered_map<const Change*, std::vector<const Change*>>, std::less<>> reverse;
+  std::unordered_map<std::string, std::unordered_map<const Change*, std::vector<const Change*>>> reverse;
   std::map<std::string, std::unordered_map<std::string, const Change*>, std::less<>> by_value, by_data;
-  std::map<std::string, std::unordered_map<std::string, std::vector<const Change*>>, std::less<>> by_text;
-  std::map<std::string, std::string, std::less<>> regions;                  ///< by provider key and module
+  std::unordered_map<std::string, std::unordered_map<std::string, std::vector<const Change*>>> by_text;
+  std::string scratch;                                                      ///< kept for its memory
+  std::unordered_map<std::string_view, std::string_view> regions;           ///< by provider_config_key
   std::map<std::string, std::vector<const Change*>, std::less<>> changing;  ///< by module, below it too
   bool has_changing = false;
 
   const Module& module(std::string_view address) {
     if (last_module == nullptr || last_address != address) {
-      last_module = &module_at(address);
       last_address = address;
+      const auto [place, fresh] = module_of.try_emplace(last_address);
+      if (fresh) place->second = &module_at(address);
+      last_module = place->second;
     }
     return *last_module;
   }
@@ -134,6 +138,14 @@ struct Graph::Inside {
   }
 
   Value block(const Change& change) {
+    if (last_change != &change) {
+      last_block = find_block(change);
+      last_change = &change;
+    }
+    return last_block;
+  }
+
+  Value find_block(const Change& change) {
     const Module& in = module(change.module_address);
     const auto found = in.resources.find(local_address(change));
     return found == in.resources.end() ? Value() : found->second;
@@ -165,6 +177,42 @@ struct Graph::Inside {
     }
   }
 
+  std::string& key_of(std::string_view type, std::span<const std::string_view> path) {
+    scratch.assign(type);
+    for (const std::string_view step : path) scratch.append(" ").append(step);
+    return scratch;
+  }
+
+  /// Who has which text at one path of one type.
+  struct Holders {
+    std::unordered_map<std::string, std::vector<const Change*>> by_text;
+    std::vector<const Change*> unknown;
+
+    void add(const Change& change, const Value& value, std::span<const std::string_view> path) {
+      const auto append = [&change](std::vector<const Change*>& to) {
+        if (to.empty() || to.back() != &change) to.push_back(&change);
+      };
+      if (value.unknown()) return append(unknown);
+      if (value.is_array()) {
+        for (const Value& element : value.elements()) add(change, element, path);
+      } else if (!path.empty()) {
+        add(change, value[path.front()], path.subspan(1));
+      } else if (const auto text = value.scalar()) {
+        append(by_text[std::string(*text)]);
+      }
+    }
+  };
+  std::unordered_map<std::string, Holders> holders;
+
+  const Holders& holders_at(std::string_view type, std::span<const std::string_view> path) {
+    const auto [place, fresh] = holders.try_emplace(key_of(type, path));
+    if (fresh)
+      for (const std::uint32_t i : plan.of_type(type))
+        if (const Change& change = plan.changes()[i]; change.deposed.empty())
+          place->second.add(change, plan.look(change).after(), path);
+    return place->second;
+  }
+
   static std::string local_address(const Change& change) {
     std::string local(change.managed ? "" : "data.");
     return local.append(change.type).append(".").append(change.name);
@@ -173,12 +221,18 @@ struct Graph::Inside {
   void index_instances() {
     if (indexed) return;
     indexed = true;
-    std::string_view last;  // entries of a module stand together
+    // Instances of a block stand together, and so do entries of a module.
+    const Change* last = nullptr;
+    std::vector<const Change*>* of_block = nullptr;
     for (const Change& change : plan.changes()) {
       if (!change.deposed.empty()) continue;
-      instances[joined(change.module_address, local_address(change))].push_back(&change);
-      if (change.module_address == last) continue;
-      last = change.module_address;
+      const bool same_module = last != nullptr && last->module_address == change.module_address;
+      if (!same_module || last->name != change.name || last->type != change.type ||
+          last->managed != change.managed)
+        of_block = &instances[joined(change.module_address, local_address(change))];
+      of_block->push_back(&change);
+      last = &change;
+      if (same_module) continue;
       std::string address(change.module_address);
       while (!address.empty()) {
         const std::vector<ModuleStep> steps = module_steps(address);
@@ -312,6 +366,21 @@ struct Graph::Inside {
   }
 
   /// The text of an expression that is a constant or a variable with a value.
+  /// `module.m:aws` may be configured in the module, in one of its parents, or at the root as plain `aws`.
+  std::string_view region_of_provider(std::string_view name) {
+    const Value providers = plan.configuration()["provider_config"];
+    const auto colon = name.rfind(':');
+    std::string_view where = colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
+    if (colon != std::string_view::npos) name = name.substr(colon + 1);
+    for (;;) {
+      const Value provider = providers[where.empty() ? std::string(name) : fmt::format("{}:{}", where, name)];
+      const Value region = provider["expressions"]["region"];
+      if (!region.absent()) return constant(region, provider["module_address"].text().value_or(""), 0);
+      if (where.empty()) return {};
+      where = parent_module(where);
+    }
+  }
+
   std::string_view constant(const Value& expression, std::string_view in_module, int depth) {
     if (const auto text = expression["constant_value"].text()) return *text;
     const Value references = expression["references"];
@@ -382,11 +451,9 @@ std::vector<const Change*> Graph::depends(const Change& change, std::size_t most
 
 std::vector<const Change*> Graph::referrers(const Change& target, std::string_view type,
                                             std::span<const std::string_view> path) const {
-  const std::string key = fmt::format("{} {}", type, fmt::join(path, "."));
-  auto found = inside_->reverse.find(key);
-  if (found == inside_->reverse.end()) {
-    found =
-        inside_->reverse.emplace(key, std::unordered_map<const Change*, std::vector<const Change*>>()).first;
+  if (inside_->plan.of_type(type).empty()) return {};
+  const auto [found, fresh] = inside_->reverse.try_emplace(inside_->key_of(type, path));
+  if (fresh) {
     for (const std::uint32_t i : inside_->plan.of_type(type)) {
       const Change& change = inside_->plan.changes()[i];
       if (!change.deposed.empty()) continue;
@@ -413,21 +480,34 @@ Value Graph::at_path(Value value, std::span<const std::string_view> path) {
 const std::vector<const Change*>& Graph::all_with_value(std::string_view type,
                                                         std::span<const std::string_view> path,
                                                         std::string_view text, bool after) const {
-  const std::string key = fmt::format("{} {} {}", type, fmt::join(path, "."), after);
-  auto found = inside_->by_text.find(key);
-  if (found == inside_->by_text.end()) {
-    found =
-        inside_->by_text.emplace(key, std::unordered_map<std::string, std::vector<const Change*>>()).first;
+  static const std::vector<const Change*> nothing;
+  if (inside_->plan.of_type(type).empty()) return nothing;
+  const auto [place, fresh] =
+      inside_->by_text.try_emplace(inside_->key_of(type, path).append(after ? " after" : " before"));
+  if (fresh) {
     for (const std::uint32_t i : inside_->plan.of_type(type)) {
       const Change& change = inside_->plan.changes()[i];
       const Look look = inside_->plan.look(change);
       if (const auto value = at_path(after ? look.after() : look.before(), path).scalar())
-        found->second[std::string(*value)].push_back(&change);
+        place->second[std::string(*value)].push_back(&change);
     }
   }
+  const auto changes = place->second.find(std::string(text));
+  return changes == place->second.end() ? nothing : changes->second;
+}
+
+const std::vector<const Change*>& Graph::holding(std::string_view type,
+                                                 std::span<const std::string_view> path,
+                                                 std::string_view text) const {
   static const std::vector<const Change*> nothing;
-  const auto changes = found->second.find(std::string(text));
-  return changes == found->second.end() ? nothing : changes->second;
+  const Inside::Holders& holders = inside_->holders_at(type, path);
+  const auto found = holders.by_text.find(std::string(text));
+  return found == holders.by_text.end() ? nothing : found->second;
+}
+
+const std::vector<const Change*>& Graph::open_at(std::string_view type,
+                                                 std::span<const std::string_view> path) const {
+  return inside_->holders_at(type, path).unknown;
 }
 
 const Change* Graph::with_value(std::string_view type, std::string_view attribute, std::string_view text,
@@ -471,19 +551,10 @@ bool Graph::is_configured(const Change& change, std::string_view argument) const
 }
 
 std::string_view Graph::provider_region(const Change& change) const {
+  // A resource whose block is gone has no key: the provider's default configuration is the likeliest.
   const auto key = inside_->block(change)["provider_config_key"].text();
-  const Value providers = inside_->plan.configuration()["provider_config"];
-  // `module.m:aws` may be configured in the module, in one of its parents, or at the root as plain `aws`. A
-  // resource whose block is gone has no key: the provider's default configuration is the likeliest.
-  std::string_view name = key.value_or(provider_type(change.provider_name));
-  const auto colon = name.rfind(':');
-  std::string_view where = colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
-  if (colon != std::string_view::npos) name = name.substr(colon + 1);
-  for (;;) {
-    const Value provider = providers[where.empty() ? std::string(name) : fmt::format("{}:{}", where, name)];
-    const Value region = provider["expressions"]["region"];
-    if (!region.absent()) return inside_->constant(region, provider["module_address"].text().value_or(""), 0);
-    if (where.empty()) return {};
-    where = parent_module(where);
-  }
+  const std::string_view name = key.value_or(provider_type(change.provider_name));
+  const auto [place, fresh] = inside_->regions.try_emplace(name);
+  if (fresh) place->second = inside_->region_of_provider(name);
+  return place->second;
 }

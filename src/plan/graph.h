@@ -70,6 +70,14 @@ class Graph {
                                                    std::span<const std::string_view> path,
                                                    std::string_view text, bool after) const;
 
+  /// The entries of `type` that have this known text at `path` after the apply, in any block on the way or as
+  /// an element of a list; in the order of the document. Deposed objects are left out.
+  const std::vector<const Change*>& holding(std::string_view type, std::span<const std::string_view> path,
+                                            std::string_view text) const;
+  /// Those that may come to have any text there: some value at `path` is unknown until apply.
+  const std::vector<const Change*>& open_at(std::string_view type,
+                                            std::span<const std::string_view> path) const;
+
   /// The instance of `type` whose `attribute` has this known text on that side (`after`: else before). Null
   /// if there is none or more than one.
   const Change* with_value(std::string_view type, std::string_view attribute, std::string_view text,

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
-#include <deque>
+#include <memory>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/error.h"
 #include "plan/mistaken.h"
@@ -55,7 +56,53 @@ std::string_view unquoted(std::string_view token) {
   return token.size() >= 2 && token.front() == '"' ? token.substr(1, token.size() - 2) : std::string_view();
 }
 
+/// No value is marked: Terraform leaves out what is not, but for the containers around it.
+bool is_empty(const Tape& tape, std::uint32_t mark) {
+  if (mark == Tape::none) return true;
+  const Node& node = tape[mark];
+  if (node.kind == Kind::boolean) return node.text == "false";
+  if (node.kind == Kind::array || node.kind == Kind::object) {
+    const std::uint32_t key = node.kind == Kind::object ? 1 : 0;
+    for (std::uint32_t i = mark + 1 + key; i < node.next; i = tape[i].next + key)
+      if (!is_empty(tape, i)) return false;
+    return true;
+  }
+  return node.kind == Kind::null;
+}
+
 }  // namespace
+
+/// Owns copies of texts, which stay where they are. What each pass over all changes asks for is kept so: the
+/// bytes of the plan would have to be fetched again for it.
+class Texts {
+ public:
+  std::string_view copy(std::string_view text) {
+    constexpr std::size_t block = 64 * 1024;
+    if (text.empty()) return {};
+    if (left_ < text.size()) {
+      left_ = std::max(block, text.size());
+      blocks_.emplace_back(new char[left_]);
+      free_ = blocks_.back().get();
+    }
+    char* const begin = free_;
+    std::memcpy(begin, text.data(), text.size());
+    free_ += text.size();
+    left_ -= text.size();
+    return {begin, text.size()};
+  }
+
+  /// Of what is repeated one copy is enough.
+  std::string_view shared(std::string_view text) {
+    if (const auto known = shared_.find(text); known != shared_.end()) return *known;
+    return *shared_.insert(copy(text)).first;
+  }
+
+ private:
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  char* free_ = nullptr;
+  std::size_t left_ = 0;
+  std::unordered_set<std::string_view> shared_;
+};
 
 struct Plan::Inside {
   explicit Inside(Source s) : source(std::move(s)) {}
@@ -71,7 +118,7 @@ struct Plan::Inside {
   std::optional<bool> errored, complete, applyable;
   Secrets secrets;
 
-  std::deque<std::string> kept;  // texts that do not stand in the bytes as they are
+  Texts texts;
   std::unordered_map<std::string_view, std::uint32_t> by_address;
   mutable std::unordered_map<std::string_view, std::uint32_t> drift_by_address;  // made when asked for
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_type;
@@ -84,6 +131,7 @@ struct Plan::Inside {
     std::string_view entry;
   };
   mutable std::vector<Idle> idle;
+  mutable std::size_t looks = 0;      // that exist
   mutable std::size_t looked_at = 0;  // bytes, since pages of the source were let go
   mutable Tape variables, configuration, prior_state, planned_values, output_changes, invocations, relevant;
   mutable bool has_variables = false, has_configuration = false, has_prior_state = false,
@@ -94,7 +142,7 @@ struct Plan::Inside {
     const std::string_view all = source.text();
     if (text.empty() || (text.data() >= all.data() && text.data() + text.size() <= all.data() + all.size()))
       return text;
-    return kept.emplace_back(text);
+    return texts.copy(text);
   }
 
   [[noreturn]] void malformed(std::string_view list, std::size_t i, std::string_view what) const {
@@ -165,10 +213,10 @@ std::optional<Change> Plan::Inside::read_change(const Tape& tape, std::uint32_t 
     *slot = k + 1;
   }
   const Value entry(tape, root);
-  const auto field = [&](std::string_view key) { return keep(entry[key].text().value_or("")); };
+  const auto field = [&](std::string_view key) { return texts.shared(entry[key].text().value_or("")); };
 
   Change change;
-  change.address = field("address");
+  change.address = texts.copy(entry["address"].text().value_or(""));
   if (change.address.empty()) {
     if (list == "resource_drift") return std::nullopt;  // Terraform 0.15.4 to 1.0 wrote such entries
     malformed(list, i, "has no address");
@@ -185,7 +233,7 @@ std::optional<Change> Plan::Inside::read_change(const Tape& tape, std::uint32_t 
   if (actions_node == Tape::none || tape[actions_node].kind != Kind::array)
     malformed(list, i, fmt::format("({}) has no actions", change.address));
 
-  change.previous_address = field("previous_address");
+  change.previous_address = texts.copy(entry["previous_address"].text().value_or(""));
   change.module_address = field("module_address");
   change.type = field("type");
   change.name = field("name");
@@ -195,13 +243,13 @@ std::optional<Change> Plan::Inside::read_change(const Tape& tape, std::uint32_t 
   const Value mode = entry["mode"];
   change.managed = !(mode.is("data") || mode.is("ephemeral"));
   const Value key = entry["index"];
-  if (key.kind() == Kind::number) change.key = {InstanceKey::Kind::number, keep(*key.scalar())};
-  if (key.kind() == Kind::string) change.key = {InstanceKey::Kind::string, keep(*key.text())};
+  if (key.kind() == Kind::number) change.key = {InstanceKey::Kind::number, texts.shared(*key.scalar())};
+  if (key.kind() == Kind::string) change.key = {InstanceKey::Kind::string, texts.shared(*key.text())};
   change.entry = span;
 
   const Value values(tape, change_node);
   for (const Value& action : values["actions"].elements())
-    change.actions.push_back(keep(action.scalar().value_or("?")));
+    change.actions.push_back(texts.shared(action.scalar().value_or("?")));
   const Actions actions = classify(change.actions);
   change.action = actions.action;
   change.creates_first = actions.creates_first;
@@ -230,16 +278,28 @@ std::optional<Change> Plan::Inside::read_change(const Tape& tape, std::uint32_t 
         if (std::from_chars(digits.data(), digits.data() + digits.size(), position).ec == std::errc())
           next.index = position;
       }
-      if (!next.index) next.key = keep(step.scalar().value_or(""));
+      if (!next.index) next.key = texts.shared(step.scalar().value_or(""));
       steps.push_back(next);
     }
     change.replace_paths.push_back(std::move(steps));
   }
 
-  secrets.collect(Value(tape, tape.member(change_node, "before"), Tape::none,
-                        tape.member(change_node, "before_sensitive")));
-  secrets.collect(Value(tape, tape.member(change_node, "after"), Tape::none,
-                        tape.member(change_node, "after_sensitive")));
+  const auto part = [&](std::string_view named) { return tape.member(change_node, named); };
+  const std::uint32_t before = part("before"), after = part("after");
+  const std::uint32_t marks[] = {part("before_sensitive"), part("after_sensitive"), part("after_unknown")};
+  secrets.collect(Value(tape, before, Tape::none, marks[0]));
+  secrets.collect(Value(tape, after, Tape::none, marks[1]));
+  if (change.deletes)
+    for (const auto& [attribute, slot] : {std::pair("id", &change.id), std::pair("arn", &change.arn)})
+      *slot = texts.copy(Value(tape, before)[attribute].text().value_or(""));
+  const auto is_object = [&](std::uint32_t node) {
+    return node != Tape::none && tape[node].kind == Kind::object;
+  };
+  if (change.action == Action::no_op && !change.importing && is_object(before) && is_object(after) &&
+      tape[before].text == tape[after].text &&
+      std::all_of(std::begin(marks), std::end(marks),
+                  [&](std::uint32_t mark) { return is_empty(tape, mark); }))
+    change.both_sides = tape[after].text;
   return change;
 }
 
@@ -619,32 +679,38 @@ constexpr std::size_t largest_idle = 64 * 1024;  // bytes of an entry
 constexpr std::size_t most_large_idle = 4;       // beyond that
 }  // namespace
 
-Look::Look(const Plan& plan, std::string_view entry) : plan_(&plan), parsed_(entry) {
+Look::Look(const Plan& plan, const Change& change)
+    : plan_(&plan), parsed_(change.both_sides.empty() ? change.entry : change.both_sides) {
   // Entries are looked at again soon: once for each side, and by those that refer to them.
   auto& idle = plan.inside_->idle;
   const auto same =
-      std::find_if(idle.begin(), idle.end(), [&](const auto& i) { return i.entry.data() == entry.data(); });
+      std::find_if(idle.begin(), idle.end(), [&](const auto& i) { return i.entry.data() == parsed_.data(); });
   if (same != idle.end()) {
     tape_ = std::move(same->tape);
     idle.erase(same);
   } else {
-    if (idle.size() < most_idle) {
+    if (idle.empty() || idle.size() + plan.inside_->looks < most_idle) {
       tape_ = std::make_unique<Tape>();
     } else {
       tape_ = std::move(idle.front().tape);
       idle.erase(idle.begin());
     }
-    tape_->parse(entry);
-    plan.inside_->passed(entry.size());
+    tape_->parse(parsed_);
+    plan.inside_->passed(parsed_.size());
     plan.inside_->source.check_intact();
+  }
+  ++plan.inside_->looks;
+  if (!change.both_sides.empty()) {
+    before_ = after_ = Value(*tape_, 0);
+    return;
   }
   std::uint32_t root = 0;
   if (const std::uint32_t inner = tape_->member(0, "resource_change"); inner != Tape::none)
     root = inner;  // deferred
   entry_ = Value(*tape_, root);
-  const std::uint32_t change = tape_->member(root, "change");
-  const auto part = [&](std::string_view key) { return tape_->member(change, key); };
-  if (change == Tape::none) {
+  const std::uint32_t sides = tape_->member(root, "change");
+  const auto part = [&](std::string_view key) { return tape_->member(sides, key); };
+  if (sides == Tape::none) {
     if (const std::uint32_t values = tape_->member(root, "values"); values != Tape::none)
       before_ = after_ = Value(*tape_, values, Tape::none, tape_->member(root, "sensitive_values"));
     return;
@@ -654,10 +720,19 @@ Look::Look(const Plan& plan, std::string_view entry) : plan_(&plan), parsed_(ent
 }
 
 Look::Look(Look&&) noexcept = default;
-Look& Look::operator=(Look&&) noexcept = default;
+Look& Look::operator=(Look&& other) noexcept {
+  std::swap(plan_, other.plan_);
+  std::swap(tape_, other.tape_);  // what this one had goes back to the plan with `other`
+  std::swap(parsed_, other.parsed_);
+  std::swap(before_, other.before_);
+  std::swap(after_, other.after_);
+  std::swap(entry_, other.entry_);
+  return *this;
+}
 
 Look::~Look() {
   if (tape_ == nullptr) return;
+  --plan_->inside_->looks;
   auto& idle = plan_->inside_->idle;
   // Many entries, or a few large ones, would make the memory anything but flat.
   if (idle.size() >= (parsed_.size() > largest_idle ? most_large_idle : most_idle)) return;

@@ -4,19 +4,19 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
 #include <cstring>
 #include <functional>
-#include <optional>
+#include <span>
 
 #include "base/error.h"
 
-namespace ondemand = simdjson::ondemand;
-
 namespace {
 
-std::string_view trimmed(std::string_view token) {
-  const auto last = token.find_last_not_of(" \t\r\n");
-  return token.substr(0, last == std::string_view::npos ? 0 : last + 1);
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 bool is_digit(char c) {
@@ -49,99 +49,264 @@ bool is_number(std::string_view t) {
   return i == t.size();
 }
 
-/// A string token without its quotes, if nothing in it is escaped.
-std::optional<std::string_view> plain_string(std::string_view token) {
-  const std::string_view text = trimmed(token);
-  if (text.size() < 2 || text.back() != '"') return std::nullopt;
-  const std::string_view inside = text.substr(1, text.size() - 2);
-  if (std::memchr(inside.data(), '\\', inside.size()) != nullptr) return std::nullopt;
-  return inside;
+[[noreturn]] void fail(simdjson::error_code code) {
+  throw simdjson::simdjson_error(code);
 }
+
+/// Four hexadecimal digits at `at`.
+std::uint32_t hex4(std::string_view text, std::size_t at) {
+  std::uint32_t value = 0;
+  if (text.size() - at < 4 ||
+      std::from_chars(text.data() + at, text.data() + at + 4, value, 16).ptr != text.data() + at + 4)
+    fail(simdjson::STRING_ERROR);
+  return value;
+}
+
+char* write_utf8(std::uint32_t code, char* out) {
+  const auto rest = [&](unsigned shift) { *out++ = static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
+  if (code < 0x80) {
+    *out++ = static_cast<char>(code);
+  } else if (code < 0x800) {
+    *out++ = static_cast<char>(0xC0 | (code >> 6));
+    rest(0);
+  } else if (code < 0x10000) {
+    *out++ = static_cast<char>(0xE0 | (code >> 12));
+    rest(6);
+    rest(0);
+  } else {
+    *out++ = static_cast<char>(0xF0 | (code >> 18));
+    rest(12);
+    rest(6);
+    rest(0);
+  }
+  return out;
+}
+
+/// Writes what `escaped` means to `out` and returns the end of it; it is never longer than what it is from.
+char* unescape(std::string_view escaped, char* out) {
+  constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
+  for (std::size_t i = 0; i < escaped.size(); ++i) {
+    if (escaped[i] != '\\') {
+      *out++ = escaped[i];
+      continue;
+    }
+    const char letter = ++i < escaped.size() ? escaped[i] : '\0';
+    if (const auto known = letters.find(letter); known != std::string_view::npos) {
+      *out++ = meanings[known];
+      continue;
+    }
+    if (letter != 'u') fail(simdjson::STRING_ERROR);
+    std::uint32_t code = hex4(escaped, i + 1);
+    i += 4;
+    if (code >= 0xDC00 && code < 0xE000) fail(simdjson::STRING_ERROR);  // the second half of a pair alone
+    if (code >= 0xD800 && code < 0xDC00) {
+      if (escaped.substr(i + 1, 2) != "\\u") fail(simdjson::STRING_ERROR);
+      const std::uint32_t low = hex4(escaped, i + 3);
+      if (low < 0xDC00 || low >= 0xE000) fail(simdjson::STRING_ERROR);
+      code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+      i += 6;
+    }
+    out = write_utf8(code, out);
+  }
+  return out;
+}
+
+/// A hash that tells the keys of one object apart: both ends of the key and its size.
+std::uint64_t hash_of_key(std::string_view key) {
+  std::uint64_t head = 0, tail = 0;
+  if (key.size() >= 8) {
+    std::memcpy(&head, key.data(), 8);
+    std::memcpy(&tail, key.data() + key.size() - 8, 8);
+  } else if (key.size() >= 4) {
+    std::memcpy(&head, key.data(), 4);
+    std::memcpy(&tail, key.data() + key.size() - 4, 4);
+  } else {
+    for (char c : key) head = head << 8 | static_cast<unsigned char>(c);
+  }
+  const std::uint64_t mixed = (head * 0x9E3779B97F4A7C15U) ^ ((tail + key.size()) * 0xC2B2AE3D27D4EB4FU);
+  return mixed ^ (mixed >> 32);
+}
+
+/// Objects with more members than this are searched through an index.
+constexpr std::uint32_t few = 12;
 
 }  // namespace
 
+/// simdjson finds where tokens begin, and checks strings and UTF-8 on the way; from these places the nodes
+/// are made here. Its On-Demand front end would go over each token several times, in code for any processor.
 struct Tape::Parser {
-  ondemand::parser ondemand;
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> places;
+  std::unique_ptr<char[]> unescaped;
+  std::size_t unescaped_size = 0;
   simdjson::padded_string copy;
-  std::vector<Node>* nodes = nullptr;
-  std::size_t depth = 0;
 
-  std::uint32_t here() const { return static_cast<std::uint32_t>(nodes->size()); }
-
-  void add(Kind kind, std::string_view text) { nodes->push_back({text, here() + 1, 0, kind}); }
-
-  std::uint32_t open(Kind kind) {
-    // On-Demand counts no depth, and each level is a call of walk().
-    if (++depth > Tape::deepest) throw simdjson::simdjson_error(simdjson::DEPTH_ERROR);
-    const std::uint32_t at = here();
-    nodes->push_back({{}, 0, 0, kind});
-    return at;
+  /// Where each token of `json` begins; behind the last one stands the size of the text.
+  std::span<const std::uint32_t> find_tokens(std::string_view json) {
+    const auto check = [](simdjson::error_code code) {
+      if (code != simdjson::SUCCESS) fail(code);
+    };
+    if (places == nullptr)
+      check(simdjson::get_active_implementation()->create_dom_parser_implementation(
+          std::bit_ceil(json.size()), Tape::deepest, places));
+    if (places->capacity() < json.size()) check(places->allocate(std::bit_ceil(json.size()), Tape::deepest));
+    check(places->stage1(reinterpret_cast<const std::uint8_t*>(json.data()), json.size(),
+                         simdjson::stage1_mode::regular));
+    return {places->structural_indexes.get(), places->n_structural_indexes};
   }
 
-  void close(std::uint32_t at, std::uint32_t count) {
-    --depth;
-    (*nodes)[at].count = count;
-    (*nodes)[at].next = here();
-  }
-
-  void walk(ondemand::array array) {
-    const std::uint32_t at = open(Kind::array);
-    std::uint32_t count = 0;
-    for (auto element : array) {
-      walk(element.value());
-      ++count;
+  /// As many bytes as unescaping a text of `size` may need. Not cleared: most of it stays unused.
+  char* room_for(std::size_t size) {
+    if (unescaped_size < size) {
+      unescaped_size = size;
+      unescaped.reset(new char[size]);
     }
-    close(at, count);
+    return unescaped.get();
+  }
+};
+
+/// Makes the nodes of one text.
+class Tape::Builder {
+ public:
+  Builder(std::string_view json, std::span<const std::uint32_t> tokens, Parser& parser, Node* nodes)
+      : json_(json.data()),
+        size_(json.size()),
+        token_(tokens.data()),
+        end_(tokens.data() + tokens.size()),
+        parser_(parser),
+        first_(nodes),
+        out_(nodes),
+        backslash_(find_backslash(0)) {}
+
+  /// All values from the one at the first token on, level by level, until that one is closed. Returns how
+  /// many nodes there are.
+  std::uint32_t build() {
+    struct Level {
+      Node* node;
+      std::uint32_t count;
+      char closes;
+    };
+    std::array<Level, Tape::deepest> levels;
+    std::size_t depth = 0;
+    const auto close = [&] {
+      const Level& level = levels[--depth];
+      level.node->count = level.count;
+      level.node->next = here();
+      const char* const begin = level.node->text.data();
+      level.node->text = {begin, static_cast<std::size_t>(json_ + *token_ + 1 - begin)};
+      ++token_;
+    };
+    if (first() != '{' && first() != '[') fail(simdjson::INCORRECT_TYPE);
+    do {
+      const char begins = first();
+      if (begins == '{' || begins == '[') {
+        if (depth == levels.size()) fail(simdjson::DEPTH_ERROR);
+        levels[depth++] = {out_, 0, static_cast<char>(begins + 2)};  // the closing bracket in ASCII
+        *out_++ = {{json_ + *token_, 1}, 0, 0, begins == '{' ? Kind::object : Kind::array};
+        ++token_;
+        if (first() != levels[depth - 1].closes) {
+          if (begins == '{') add_key();
+          continue;
+        }
+        close();
+      } else {
+        add_scalar(begins);
+      }
+      // Behind a value: another one of the same level, or the end of one or more of them.
+      while (depth > 0) {
+        Level& level = levels[depth - 1];
+        ++level.count;
+        const char follows = first();
+        if (follows == ',') {
+          ++token_;
+          if (level.closes == '}') add_key();
+          break;
+        }
+        if (follows != level.closes) fail(simdjson::TAPE_ERROR);
+        close();
+      }
+    } while (depth > 0);
+    if (token_ != end_) fail(simdjson::TAPE_ERROR);
+    return here();
   }
 
-  void walk(ondemand::object object) {
-    const std::uint32_t at = open(Kind::object);
-    std::uint32_t count = 0;
-    for (auto field : object) {
-      add(Kind::string, field.unescaped_key());
-      walk(field.value().value());
-      ++count;
+ private:
+  std::uint32_t here() const { return static_cast<std::uint32_t>(out_ - first_); }
+
+  char first() const {
+    if (token_ == end_) fail(simdjson::TAPE_ERROR);
+    return json_[*token_];
+  }
+
+  /// The token, without what is blank behind it.
+  std::string_view text() const {
+    const char* const begin = json_ + token_[0];
+    const char* end = json_ + token_[1];
+    while (is_blank(end[-1])) --end;
+    return {begin, static_cast<std::size_t>(end - begin)};
+  }
+
+  void add(Kind kind, std::string_view as) {
+    *out_ = {as, here() + 1, 0, kind};
+    ++out_;
+    ++token_;
+  }
+
+  std::size_t find_backslash(std::size_t from) const {
+    const void* found = size_ > from ? std::memchr(json_ + from, '\\', size_ - from) : nullptr;
+    return found == nullptr ? size_ : static_cast<std::size_t>(static_cast<const char*>(found) - json_);
+  }
+
+  void add_string() {
+    const std::string_view quoted = text();
+    if (quoted.size() < 2 || quoted.back() != '"') fail(simdjson::STRING_ERROR);
+    const std::string_view inside = quoted.substr(1, quoted.size() - 2);
+    const std::size_t begin = token_[0] + 1;
+    if (backslash_ < begin) backslash_ = find_backslash(begin);
+    if (backslash_ >= begin + inside.size()) return add(Kind::string, inside);
+    if (free_text_ == nullptr) free_text_ = parser_.room_for(size_);
+    char* const start = free_text_;
+    free_text_ = unescape(inside, start);
+    add(Kind::string, {start, static_cast<std::size_t>(free_text_ - start)});
+  }
+
+  void add_word(Kind kind, std::string_view word, simdjson::error_code otherwise) {
+    if (text() != word) fail(otherwise);
+    add(kind, word);
+  }
+
+  void add_scalar(char begins) {
+    switch (begins) {
+      case '"':
+        return add_string();
+      case 't':
+        return add_word(Kind::boolean, "true", simdjson::T_ATOM_ERROR);
+      case 'f':
+        return add_word(Kind::boolean, "false", simdjson::F_ATOM_ERROR);
+      case 'n':
+        return add_word(Kind::null, "null", simdjson::N_ATOM_ERROR);
+      default:
+        if (begins != '-' && !is_digit(begins)) fail(simdjson::TAPE_ERROR);
+        if (!is_number(text())) fail(simdjson::NUMBER_ERROR);
+        return add(Kind::number, text());
     }
-    close(at, count);
   }
 
-  void walk(ondemand::value value) {
-    switch (value.type().value()) {
-      case ondemand::json_type::array:
-        return walk(value.get_array().value());
-      case ondemand::json_type::object:
-        return walk(value.get_object().value());
-      case ondemand::json_type::string: {
-        if (const auto plain = plain_string(value.raw_json_token())) return add(Kind::string, *plain);
-        return add(Kind::string, value.get_string());
-      }
-      case ondemand::json_type::number: {
-        const std::string_view token = trimmed(value.raw_json_token());
-        if (!is_number(token)) throw simdjson::simdjson_error(simdjson::NUMBER_ERROR);
-        return add(Kind::number, token);
-      }
-      case ondemand::json_type::boolean: {
-        const bool is_true = value.get_bool();
-        return add(Kind::boolean, is_true ? "true" : "false");
-      }
-      case ondemand::json_type::null: {
-        if (trimmed(value.raw_json_token()) != "null") throw simdjson::simdjson_error(simdjson::N_ATOM_ERROR);
-        return add(Kind::null, "null");
-      }
-    }
-    throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+  void add_key() {
+    if (first() != '"') fail(simdjson::TAPE_ERROR);
+    add_string();
+    if (first() != ':') fail(simdjson::TAPE_ERROR);
+    ++token_;
   }
 
-  void parse(std::string_view json) {
-    nodes->clear();
-    depth = 0;
-    ondemand::document document = ondemand.iterate(
-        simdjson::padded_string_view(json.data(), json.size(), json.size() + simdjson::SIMDJSON_PADDING));
-    walk(document.get_value().value());
-    const char* rest = nullptr;
-    if (document.current_location().get(rest) == simdjson::SUCCESS)
-      throw simdjson::simdjson_error(simdjson::TRAILING_CONTENT);
-  }
+  const char* const json_;
+  const std::size_t size_;
+  const std::uint32_t* token_;
+  const std::uint32_t* const end_;
+  Parser& parser_;
+  Node* const first_;
+  Node* out_;
+  std::size_t backslash_;      ///< the first one not yet passed, or the size of the text
+  char* free_text_ = nullptr;  ///< where the next unescaped string goes
 };
 
 static_assert(Tape::padding >= simdjson::SIMDJSON_PADDING);
@@ -151,10 +316,17 @@ Tape::Tape(Tape&&) noexcept = default;
 Tape& Tape::operator=(Tape&&) noexcept = default;
 Tape::~Tape() = default;
 
+void Tape::build(std::string_view json) {
+  used_ = 0;
+  slots_.clear();
+  const std::span<const std::uint32_t> tokens = parser_->find_tokens(json);
+  if (nodes_.size() < tokens.size()) nodes_.resize(tokens.size());  // a node needs a token
+  used_ = Builder(json, tokens, *parser_, nodes_.data()).build();
+}
+
 void Tape::parse(std::string_view json) {
-  parser_->nodes = &nodes_;
   try {
-    parser_->parse(json);
+    build(json);
   } catch (const simdjson::simdjson_error& error) {
     throw Error(fmt::format("not valid JSON: {}", simdjson::error_message(error.error())));
   }
@@ -163,10 +335,9 @@ void Tape::parse(std::string_view json) {
 bool Tape::parse_copy(std::string_view json) {
   const auto first = json.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || (json[first] != '{' && json[first] != '[')) return false;
-  parser_->nodes = &nodes_;
   parser_->copy = simdjson::padded_string(json);
   try {
-    parser_->parse(parser_->copy);
+    build(parser_->copy);
   } catch (const simdjson::simdjson_error&) {
     return false;
   }
@@ -175,9 +346,34 @@ bool Tape::parse_copy(std::string_view json) {
 
 std::uint32_t Tape::member(std::uint32_t object, std::string_view key) const {
   if (object == none || nodes_[object].kind != Kind::object) return none;
-  for (std::uint32_t i = object + 1; i < nodes_[object].next; i = nodes_[i + 1].next)
+  const Node& node = nodes_[object];
+  if (node.count > few) return indexed_member(object, key);
+  for (std::uint32_t i = object + 1; i < node.next; i = nodes_[i + 1].next)
     if (nodes_[i].text == key) return i + 1;
   return none;
+}
+
+std::uint32_t Tape::indexed_member(std::uint32_t object, std::string_view key) const {
+  const Node& node = nodes_[object];
+  const std::size_t size = std::bit_ceil(std::size_t{node.count} * 2);
+  const auto next_slot = [&](std::size_t slot) { return (slot + 1) & (size - 1); };
+  if (node.slots == 0) {
+    const std::size_t begin = slots_.size();
+    slots_.resize(begin + size, none);
+    // Of two with one key the first is found, as everywhere.
+    for (std::uint32_t i = object + 1; i < node.next; i = nodes_[i + 1].next) {
+      std::size_t slot = hash_of_key(nodes_[i].text) & (size - 1);
+      while (slots_[begin + slot] != none) slot = next_slot(slot);
+      slots_[begin + slot] = i;
+    }
+    node.slots = static_cast<std::uint32_t>(begin + 1);
+  }
+  const std::uint32_t* slots = slots_.data() + (node.slots - 1);
+  for (std::size_t slot = hash_of_key(key) & (size - 1);; slot = next_slot(slot)) {
+    const std::uint32_t found = slots[slot];
+    if (found == none) return none;
+    if (nodes_[found].text == key) return found + 1;
+  }
 }
 
 std::uint32_t Tape::element(std::uint32_t array, std::size_t wanted) const {
@@ -188,20 +384,9 @@ std::uint32_t Tape::element(std::uint32_t array, std::size_t wanted) const {
 }
 
 std::uint32_t Members::find(std::string_view key) {
-  constexpr std::uint32_t few = 16;
   if (object_ == Tape::none || tape_[object_].kind != Kind::object) return Tape::none;
-  const std::uint32_t end = tape_[object_].next;
-  std::uint32_t found = Tape::none;
-  if (next_ < end && tape_[next_].text == key) {
-    found = next_ + 1;
-  } else if (tape_[object_].count <= few) {
-    found = tape_.member(object_, key);
-  } else {
-    if (index_.empty())
-      for (std::uint32_t i = object_ + 1; i < end; i = tape_[i + 1].next)
-        index_.emplace(tape_[i].text, i + 1);  // of two with one key the first, as everywhere
-    if (const auto entry = index_.find(key); entry != index_.end()) found = entry->second;
-  }
+  const bool is_next = next_ < tape_[object_].next && tape_[next_].text == key;
+  const std::uint32_t found = is_next ? next_ + 1 : tape_.member(object_, key);
   if (found != Tape::none) next_ = tape_[found].next;
   return found;
 }
@@ -210,6 +395,7 @@ bool same(const Tape& a, std::uint32_t i, const Tape& b, std::uint32_t j) {
   const Node& x = a[i];
   const Node& y = b[j];
   if (x.kind != y.kind || x.count != y.count) return false;
+  if (x.text == y.text) return true;
   switch (x.kind) {
     case Kind::number:
       return same_number(x.text, y.text);
@@ -229,7 +415,7 @@ bool same(const Tape& a, std::uint32_t i, const Tape& b, std::uint32_t j) {
       return true;
     }
     default:
-      return x.text == y.text;
+      return false;
   }
 }
 

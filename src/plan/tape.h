@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
@@ -14,10 +13,11 @@ enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 /// A node of a tape. The children of an array follow it; those of an object follow it as key, value, key,
 /// value.
 struct Node {
-  std::string_view text;    ///< scalars: number and literal as written, string unescaped
+  std::string_view text;    ///< as written; a string unescaped
   std::uint32_t next = 0;   ///< the node behind this one and all below it
   std::uint32_t count = 0;  ///< elements or members
   Kind kind = Kind::null;
+  mutable std::uint32_t slots = 0;  ///< of an object: where its index is, once it has been made; Tape's own
 };
 
 /// Numbers stay text, so that digits of any number survive. Every node is checked (structure, numbers,
@@ -44,7 +44,7 @@ class Tape {
   static constexpr std::size_t deepest = 512;
 
   const Node& operator[](std::uint32_t i) const { return nodes_[i]; }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(nodes_.size()); }
+  std::uint32_t size() const { return used_; }
 
   static constexpr std::uint32_t none = 0xffffffff;
   /// The value of member `key` of the object at `object`, or none.
@@ -54,12 +54,17 @@ class Tape {
 
  private:
   struct Parser;
+  class Builder;
+  void build(std::string_view json);
+  std::uint32_t indexed_member(std::uint32_t object, std::string_view key) const;
+
   std::unique_ptr<Parser> parser_;
-  std::vector<Node> nodes_;
+  std::vector<Node> nodes_;  ///< those behind `used_` are from before
+  std::uint32_t used_ = 0;
+  mutable std::vector<std::uint32_t> slots_;  ///< hash tables of large objects, made when first asked
 };
 
-/// Finds members of one object by key, many times: in step with an order that both share, else through an
-/// index, so that asking for all of them takes no longer than reading them.
+/// Finds members of one object by key, many times, in step with an order that both share.
 class Members {
  public:
   /// `object` may be Tape::none or no object: then nothing is found.
@@ -72,7 +77,6 @@ class Members {
   const Tape& tape_;
   std::uint32_t object_;
   std::uint32_t next_;
-  std::unordered_map<std::string_view, std::uint32_t> index_;
 };
 
 /// The same value: member order, notation of numbers and escapes do not matter; order of elements does.

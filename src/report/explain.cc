@@ -19,7 +19,7 @@ std::string text(const Range<Quantity>& range) {
 
 ExplainedPrice explained(const PriceTable& prices, const std::string& key) {
   ExplainedPrice out;
-  if (auto price = prices.with_key(key)) out.price = std::move(*price);
+  if (const Price* price = prices.with_key(key)) out.price = *price;
   for (std::string_view rest = out.price.source; !rest.empty();) {
     const std::string_view id = rest.substr(0, rest.find('+'));
     rest.remove_prefix(std::min(id.size() + 1, rest.size()));

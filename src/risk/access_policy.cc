@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "risk/json_text.h"
+
 namespace {
 
 std::string lower(std::string_view text) {
@@ -119,10 +121,10 @@ GithubTrust github_trust(const PolicyStatement& statement) {
   return trust;
 }
 
-std::shared_ptr<const AccessPolicy> read_policy(std::string_view text) {
-  Tape tape;
-  if (!tape.parse_copy(text)) return nullptr;
-  const Value root(tape, 0);
+std::shared_ptr<const AccessPolicy> read_policy(const Value& text) {
+  const auto document = document_in(text);
+  if (document == nullptr) return nullptr;
+  const Value root(*document, 0);
   const Value statements = root["Statement"];
   auto policy = std::make_shared<AccessPolicy>();
   if (statements.is_array())
@@ -148,7 +150,7 @@ std::shared_ptr<const AccessPolicy> parse_policy(const Value& document) {
   thread_local std::size_t oldest = 0;
   for (const Remembered& each : remembered)
     if (each.policy != nullptr && each.text == *text) return each.policy;
-  std::shared_ptr<const AccessPolicy> policy = read_policy(*text);
+  std::shared_ptr<const AccessPolicy> policy = read_policy(document);
   if (policy != nullptr) remembered[oldest++ % remembered.size()] = {std::string(*text), policy};
   return policy;
 }

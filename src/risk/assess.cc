@@ -8,6 +8,7 @@
 
 #include "plan/renames.h"
 #include "risk/departures.h"
+#include "risk/protections.h"
 #include "risk/rules.h"
 #include "risk/stake.h"
 
@@ -172,7 +173,8 @@ std::vector<Finding> assess(const Graph& graph, const Renames& renames) {
     const std::vector<RuleForType>& for_type = rules.of(change.type);
     if (for_type.empty()) continue;
     const Look look = graph.plan().look(change);
-    Subject subject{graph, change, look.before(), look.after(), look, {}, {}, {}, &departures};
+    std::shared_ptr<const Protection> protection;
+    Subject subject{graph, change, look.before(), look.after(), look, {}, {}, {}, &departures, &protection};
     std::vector<Category> said;
     const std::size_t first = findings.size();
     for (const auto& [rule, knows_service] : for_type) {

@@ -1,7 +1,10 @@
 #include "risk/catalogue.h"
 
 #include <array>
+#include <deque>
 #include <iterator>
+#include <string>
+#include <unordered_map>
 
 // The assembler copies both files, as they are: the rows are looked up where they stand.
 asm(R"(
@@ -91,5 +94,10 @@ std::string_view catalogue_text(bool aws) {
 }
 
 std::optional<TypeFacts> type_facts(std::string_view type) {
-  return find_row(catalogue_text(type.starts_with("aws_")), type);
+  // A plan has many entries of few types, and many rules ask.
+  thread_local std::unordered_map<std::string_view, std::optional<TypeFacts>> known;
+  thread_local std::deque<std::string> names;
+  if (const auto found = known.find(type); found != known.end()) return found->second;
+  return known.emplace(names.emplace_back(type), find_row(catalogue_text(type.starts_with("aws_")), type))
+      .first->second;
 }

@@ -30,39 +30,40 @@ bool owns(const Change& change, const Value& before, std::string_view id) {
   return true;
 }
 
-std::unordered_map<std::string, const Change*> names_of_destroyed(const Plan& plan) {
-  std::unordered_map<std::string, const Change*> names;
-  for (const Change& change : plan.changes()) {
-    if (!change.managed || !change.deletes || !change.deposed.empty() || is_part(change)) continue;
-    const Look look = plan.look(change);
-    for (const char* attribute : {"id", "arn"})
-      // A short id may be the value of anything.
-      if (const auto text = look.before()[attribute].text();
-          text && text->size() > 2 && owns(change, look.before(), *text))
-        names.try_emplace(std::string(*text), &change);
-  }
-  return names;
-}
-
 }  // namespace
 
-const std::unordered_map<std::string, const Change*>& Departures::by_name() const {
-  if (!by_name_) by_name_ = names_of_destroyed(plan_);
-  return *by_name_;
+Departures::Departures(const Plan& plan) : plan_(plan) {
+  for (const Change& change : plan.changes()) {
+    if (!change.managed || !change.deletes || !change.deposed.empty() || is_part(change)) continue;
+    for (const std::string_view name : {change.id, change.arn})
+      // A short id may be the value of anything.
+      if (name.size() > 2) by_name_[name].candidates.push_back(&change);
+  }
+}
+
+const Change* Departures::named(std::string_view name) const {
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return nullptr;
+  Named& known = found->second;
+  for (const Change* candidate : known.candidates)
+    if (known.owner == nullptr && owns(*candidate, plan_.look(*candidate).before(), name))
+      known.owner = candidate;
+  known.candidates.clear();
+  return known.owner;
 }
 
 bool Departures::goes(std::string_view name) const {
-  const auto found = by_name().find(std::string(name));
-  return found != by_name().end() && !found->second->creates;
+  const Change* change = named(name);
+  return change != nullptr && !change->creates;
 }
 
 const Change* Departures::owner_of(const Subject& subject) const {
   for (const auto& [attribute, value] : subject.before.members()) {
     const auto text = value.text();
     if (!text || no_references.has(attribute)) continue;
-    const auto found = by_name().find(std::string(*text));
-    if (found == by_name().end() || found->second == &subject.change) continue;
-    if (subject.creates() || !found->second->creates) return found->second;
+    const Change* owner = named(*text);
+    if (owner == nullptr || owner == &subject.change) continue;
+    if (subject.creates() || !owner->creates) return owner;
   }
   return nullptr;
 }

@@ -1,16 +1,16 @@
 // What a plan destroys, by the names others know it by.
 #pragma once
 
-#include <optional>
-#include <string>
+#include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "risk/rule.h"
 
-/// Built when first asked for; borrows the plan.
+/// Borrows the plan.
 class Departures {
  public:
-  explicit Departures(const Plan& plan) : plan_(plan) {}
+  explicit Departures(const Plan& plan);
 
   /// Another object that this plan destroys and that `before` names by its id or ARN in one of its own
   /// attributes ("role", "load_balancer_arn"): the one goes with the other. Null if there is none. What is
@@ -21,8 +21,13 @@ class Departures {
   bool goes(std::string_view name) const;
 
  private:
-  const std::unordered_map<std::string, const Change*>& by_name() const;
+  /// What is destroyed under a name: the first of those that have it as their own.
+  struct Named {
+    std::vector<const Change*> candidates;  ///< empty once it has been decided
+    const Change* owner = nullptr;
+  };
+  const Change* named(std::string_view name) const;
 
   const Plan& plan_;
-  mutable std::optional<std::unordered_map<std::string, const Change*>> by_name_;
+  mutable std::unordered_map<std::string_view, Named> by_name_;
 };

@@ -89,9 +89,7 @@ void add_detail(Protection& protection, std::string_view attribute, std::string_
   protection.detail += fmt::format("`{}` {}", attribute, words);
 }
 
-}  // namespace
-
-Protection protection_of(const Subject& subject) {
+Protection read_protection(const Subject& subject) {
   Protection protection;
   const auto is_shown = [&](std::string_view path) {
     return std::any_of(protection.evidence.begin(), protection.evidence.end(),
@@ -109,6 +107,15 @@ Protection protection_of(const Subject& subject) {
   };
   std::for_each(std::begin(rows), std::end(rows), read);
   std::for_each(std::begin(weakening), std::end(weakening), read);
+  return protection;
+}
+
+}  // namespace
+
+std::shared_ptr<const Protection> protection_of(const Subject& subject) {
+  if (subject.protection != nullptr && *subject.protection != nullptr) return *subject.protection;
+  auto protection = std::make_shared<const Protection>(read_protection(subject));
+  if (subject.protection != nullptr) *subject.protection = protection;
   return protection;
 }
 

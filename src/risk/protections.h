@@ -1,6 +1,7 @@
 // What stands between a destroy and the loss, as far as the plan shows it.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ struct Protection {
   std::vector<Evidence> evidence;  ///< every protecting or weakening attribute the object has
 };
 
-Protection protection_of(const Subject& subject);
+std::shared_ptr<const Protection> protection_of(const Subject& subject);
 /// The attribute decides, of some type, how much a destroy takes.
 bool is_protecting(std::string_view attribute);
 

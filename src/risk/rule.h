@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,6 +41,7 @@ struct Evidence {
 };
 
 class Departures;
+struct Protection;
 
 /// What a rule looks at: one entry of the plan.
 struct Subject {
@@ -52,6 +54,8 @@ struct Subject {
   Words attributes;                        ///< of the rule that asks
   Words values{};                          ///< of the rule that asks
   const Departures* departures = nullptr;  ///< what else goes; null when only this entry is known
+  /// Where the first rule that asks for the protections of the entry leaves them for the others.
+  std::shared_ptr<const Protection>* protection = nullptr;
 
   const Plan& plan() const { return graph.plan(); }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "risk/attributes.h"
 #include "risk/protections.h"
@@ -201,17 +200,17 @@ bool goes_with(const Subject& subject, std::string_view attribute, std::string_v
 
 std::optional<Hit> destroyed(const Subject& subject) {
   if (!subject.destroys()) return std::nullopt;
-  Protection protection = protection_of(subject);
+  const auto protection = protection_of(subject);
   Hit hit;
   for (const std::string& path : forcing(subject.change)) hit.evidence.push_back(subject.evidence(path));
-  hit.detail = joined(cause(subject), protection.detail);
-  for (const Evidence& evidence : protection.evidence)
+  hit.detail = joined(cause(subject), protection->detail);
+  for (const Evidence& evidence : protection->evidence)
     if (subject.creates() && !evidence.after.empty() && evidence.before != evidence.after)
       hit.detail =
           joined(std::move(hit.detail),
                  fmt::format("`{}` changes too late, the destroy goes by its old value", evidence.path));
-  std::move(protection.evidence.begin(), protection.evidence.end(), std::back_inserter(hit.evidence));
-  hit.severity = softened(subject.severity, protection.kind);
+  hit.evidence.insert(hit.evidence.end(), protection->evidence.begin(), protection->evidence.end());
+  hit.severity = softened(subject.severity, protection->kind);
   return hit;
 }
 

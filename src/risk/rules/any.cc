@@ -29,9 +29,9 @@ std::optional<Hit> retention_cut(const Subject& subject) {
 
 std::optional<Hit> refused(const Subject& subject) {
   if (!subject.destroys()) return std::nullopt;
-  Protection protection = protection_of(subject);
-  if (protection.kind != Protection::Kind::refused) return std::nullopt;
-  return Hit{std::move(protection.evidence), {}, {}};
+  const auto protection = protection_of(subject);
+  if (protection->kind != Protection::Kind::refused) return std::nullopt;
+  return Hit{protection->evidence, {}, {}};
 }
 
 std::optional<Hit> name_missing(const Subject& subject) {

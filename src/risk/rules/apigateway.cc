@@ -6,6 +6,7 @@
 #include <string>
 
 #include "risk/attributes.h"
+#include "risk/json_text.h"
 #include "risk/rules.h"
 #include "risk/shapes.h"
 
@@ -41,10 +42,9 @@ Guard guard_of(const Value& document, const Value& operation) {
 /// "GET /orders" and how it is guarded, of an OpenAPI document in JSON. Nothing of other texts.
 std::map<std::string, Guard> operations(const Value& body) {
   std::map<std::string, Guard> found;
-  const auto text = body.text();
-  Tape tape;
-  if (!text || !tape.parse_copy(*text)) return found;
-  const Value document(tape, 0);
+  const auto parsed = document_in(body);
+  if (parsed == nullptr) return found;
+  const Value document(*parsed, 0);
   constexpr Words methods = "get put post delete patch head x-amazon-apigateway-any-method";
   for (const auto& [path, item] : document["paths"].members())
     for (const auto& [method, operation] : item.members())

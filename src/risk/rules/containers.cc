@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "risk/attributes.h"
+#include "risk/json_text.h"
 #include "risk/rules.h"
 #include "risk/shapes.h"
 
@@ -15,10 +16,9 @@ namespace {
 /// Names of the containers in a definition for which `test` holds. Nothing when it cannot be read.
 std::set<std::string> containers(const Value& definitions, bool (*test)(const Value&)) {
   std::set<std::string> names;
-  const auto text = definitions.text();
-  Tape tape;
-  if (!text || !tape.parse_copy(*text)) return names;
-  for (const Value& container : Value(tape, 0).elements())
+  const auto document = document_in(definitions);
+  if (document == nullptr) return names;
+  for (const Value& container : Value(*document, 0).elements())
     if (test(container)) names.emplace(container["name"].text().value_or("one without a name"));
   return names;
 }

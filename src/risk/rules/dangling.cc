@@ -1,48 +1,36 @@
 // DNS records that are left pointing at what this plan gives away.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "risk/rules.h"
 #include "risk/shapes.h"
 
 namespace {
 
-bool same_name(std::string_view a, std::string_view b) {
-  const auto plain = [](std::string_view name) {
-    return !name.empty() && name.back() == '.' ? name.substr(0, name.size() - 1) : name;
-  };
-  return plain(a) == plain(b);
-}
-
-bool points_at(const Value& record, const std::vector<std::string>& names) {
-  const auto is_one = [&](const Value& value) {
-    const auto text = value.text();
-    return text && std::any_of(names.begin(), names.end(),
-                               [&](const std::string& name) { return same_name(name, *text); });
-  };
-  if (is_one(record.block("alias")["name"])) return true;
-  for (const Value& value : record["records"].elements())
-    if (is_one(value)) return true;
-  return false;
+/// The first record that leads to `name` when the plan has been applied, or null.
+const Change* record_of(const Graph& graph, std::string_view name) {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  using Path = std::span<const std::string_view>;
+  constexpr std::string_view alias[] = {"alias", "name"}, records[] = {"records"};
+  const Change* first = nullptr;
+  for (const Path path : {Path(alias), Path(records)})
+    for (const std::string& written : {std::string(name), std::string(name) + "."})
+      for (const Change* record : graph.holding("aws_route53_record", path, written))
+        if (first == nullptr || record < first) first = record;
+  return first;
 }
 
 std::optional<Hit> leaves_record(const Subject& subject) {
   if (!subject.destroys() || subject.creates()) return std::nullopt;
-  std::vector<std::string> names;
+  const Change* first = nullptr;
   for (const std::string_view path : subject.attributes)
-    if (const auto name = subject.before[path].text(); name && name->size() > 3) names.emplace_back(*name);
-  if (names.empty()) return std::nullopt;
-  for (const std::uint32_t index : subject.plan().of_type("aws_route53_record")) {
-    const Change& record = subject.plan().changes()[index];
-    if (record.action == Action::destroy || !record.deposed.empty()) continue;
-    const Look look = subject.plan().look(record);
-    if (!points_at(look.after(), names)) continue;
-    return Hit{{}, std::string(record.address), {}};
-  }
-  return std::nullopt;
+    if (const auto name = subject.before[path].text(); name && name->size() > 3)
+      if (const Change* record = record_of(subject.graph, *name))
+        if (first == nullptr || record < first) first = record;
+  if (first == nullptr) return std::nullopt;
+  return Hit{{}, std::string(first->address), {}};
 }
 
 constexpr Rule rules[] = {

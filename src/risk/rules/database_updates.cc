@@ -28,20 +28,19 @@ std::optional<Hit> last_instance(const Subject& subject) {
   if (!subject.destroys() || subject.creates()) return std::nullopt;
   const auto cluster = subject.before["cluster_identifier"].text();
   if (!cluster) return std::nullopt;
-  const Plan& plan = subject.plan();
   const std::string_view cluster_type = subject.change.type.substr(0, subject.change.type.rfind('_'));
   const Change* owner = subject.graph.with_value(cluster_type, "cluster_identifier", *cluster, false);
   if (owner == nullptr || owner->deletes) return std::nullopt;
-  for (const std::uint32_t index : plan.of_type(subject.change.type)) {
-    const Change& other = plan.changes()[index];
-    if (other.action == Action::destroy || other.action == Action::forget) continue;
-    const Look look = plan.look(other);
-    // An instance whose cluster is not known yet may be of this one.
-    for (const Value& side : {look.before(), look.after()}) {
-      const Value named = side["cluster_identifier"];
-      if (named.unknown() || named.is(*cluster)) return std::nullopt;
-    }
+  const auto stays = [](const Change* other) {
+    return other->action != Action::destroy && other->action != Action::forget;
+  };
+  constexpr std::string_view path[] = {"cluster_identifier"};
+  for (const bool after : {false, true}) {
+    const auto& members = subject.graph.all_with_value(subject.change.type, path, *cluster, after);
+    if (std::any_of(members.begin(), members.end(), stays)) return std::nullopt;
   }
+  // An instance whose cluster is not known yet may be of this one.
+  if (!subject.graph.open_at(subject.change.type, path).empty()) return std::nullopt;
   return Hit{{subject.evidence("cluster_identifier")}, cause(subject), {}};
 }
 

@@ -23,18 +23,21 @@ bool holder_goes(const Subject& subject) {
 
 /// Another attachment of the same policy to the same holder is made in the same plan.
 bool is_made_again(const Subject& subject) {
-  for (const std::uint32_t index : subject.plan().of_type(subject.change.type)) {
-    const Change& other = subject.plan().changes()[index];
-    if (&other == &subject.change || !other.creates) continue;
-    const Look look = subject.plan().look(other);
-    bool same_all = true;
-    for (const std::string_view path :
-         {"role", "user", "group", "policy_arn", "permission_set_arn", "managed_policy_arn"}) {
+  constexpr std::string_view paths[] = {
+      "role", "user", "group", "permission_set_arn", "policy_arn", "managed_policy_arn"};
+  const auto is_the_same = [&](const Change* other) {
+    if (other == &subject.change || !other->creates) return false;
+    const Look look = subject.plan().look(*other);
+    return std::all_of(std::begin(paths), std::end(paths), [&](std::string_view path) {
       const Value before = subject.before[path];
-      if (!before.absent() && !same(before, look.after()[path])) same_all = false;
+      return before.absent() || same(before, look.after()[path]);
+    });
+  };
+  for (const std::string_view& path : paths)
+    if (const auto holder = subject.before[path].text()) {
+      const auto& others = subject.graph.holding(subject.change.type, {&path, 1}, *holder);
+      return std::any_of(others.begin(), others.end(), is_the_same);
     }
-    if (same_all) return true;
-  }
   return false;
 }
 

@@ -99,14 +99,13 @@ bool admin_may_enter(std::string_view type, const Value& side, int port) {
 bool other_rule_lets_in(const Subject& subject, int port) {
   const auto group = subject.before["security_group_id"].text();
   if (!group) return true;
+  constexpr std::string_view path[] = {"security_group_id"};
   for (const std::string_view type : {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule"})
-    for (const std::uint32_t index : subject.plan().of_type(type)) {
-      const Change& other = subject.plan().changes()[index];
-      if (&other == &subject.change) continue;
-      const Look look = subject.plan().look(other);
-      const Value its = look.after()["security_group_id"];
-      if ((its.is(*group) || its.unknown()) && admin_may_enter(type, look.after(), port)) return true;
-    }
+    for (const auto* others :
+         {&subject.graph.holding(type, path, *group), &subject.graph.open_at(type, path)})
+      for (const Change* other : *others)
+        if (other != &subject.change && admin_may_enter(type, subject.plan().look(*other).after(), port))
+          return true;
   return false;
 }
 

@@ -8,6 +8,7 @@
 
 #include "plan/secret_names.h"
 #include "risk/attributes.h"
+#include "risk/json_text.h"
 #include "risk/rules.h"
 #include "risk/shapes.h"
 
@@ -91,10 +92,9 @@ void add_list(std::vector<Pair>& out, const Value& list) {
 
 /// The environments inside a JSON text: a list of containers, or one.
 void add_containers(std::vector<Pair>& out, const Value& document) {
-  const auto text = document.text();
-  Tape tape;
-  if (!text || !tape.parse_copy(*text)) return;
-  const Value root(tape, 0);
+  const auto parsed = document_in(document);
+  if (parsed == nullptr) return;
+  const Value root(*parsed, 0);
   if (root.is_object()) add_list(out, root["environment"]);
   for (const Value& container : root.elements()) add_list(out, container["environment"]);
 }

@@ -5,6 +5,7 @@
 
 #include "risk/access_shapes.h"
 #include "risk/attributes.h"
+#include "risk/json_text.h"
 #include "risk/network.h"
 #include "risk/rules.h"
 #include "risk/shapes.h"
@@ -178,10 +179,10 @@ std::optional<Hit> passwords_weaker(const Subject& subject) {
 }
 
 bool lets_internet_in(const Value& side) {
-  const auto text = side["policy"].text();
-  Tape tape;
-  if (!side["type"].is("network") || !text || !tape.parse_copy(*text)) return false;
-  for (const Value& rule : Value(tape, 0).elements())
+  if (!side["type"].is("network")) return false;
+  const auto document = document_in(side["policy"]);
+  if (document == nullptr) return false;
+  for (const Value& rule : Value(*document, 0).elements())
     if (rule["AllowFromPublic"].is_true()) return true;
   return false;
 }

@@ -75,8 +75,9 @@ std::optional<Hit> deposed(const Subject& subject) {
 
 std::optional<Hit> replaced_unknown_cause(const Subject& subject) {
   const Change& change = subject.change;
+  if (!subject.destroys() || !subject.creates()) return std::nullopt;
   const auto stake = stake_of(change.type);
-  if (!subject.destroys() || !subject.creates() || !stake || !stake->holds_data()) return std::nullopt;
+  if (!stake || !stake->holds_data()) return std::nullopt;
   Hit hit;
   for (const AttributePath& path : change.replace_paths) {
     if (path.empty() || path.front().index || !subject.after[path.front().key].unknown()) continue;
