@@ -56,8 +56,9 @@ std::string plan_text(const std::vector<PlannedResource>& resources, const std::
         key.empty() ? "" : fmt::format(R"(,"{}_expression":{{}})", key.front() == '"' ? "for_each" : "count");
     blocks += fmt::format(
         R"({}{{"address":"{}.{}","mode":"managed","type":"{}","name":"{}","provider_config_key":"{}",)"
-        R"("expressions":{},"schema_version":1{}}})",
-        blocks.empty() ? "" : ",\n", type, name, type, name, resource.provider, resource.expressions,
+        R"({}"schema_version":1{}}})",
+        blocks.empty() ? "" : ",\n", type, name, type, name, resource.provider,
+        resource.expressions.empty() ? "" : fmt::format(R"("expressions":{},)", resource.expressions),
         repetition);
   }
   const std::string here =

@@ -10,7 +10,8 @@
 /// key `type.name["a"]`, in the root module. The rest is JSON:
 /// `after` the known values, `unknown` the marks of what is known after apply, `expressions` the arguments as
 /// the configuration has them (`{"subnet_id": {"references": ["aws_subnet.a.id", "aws_subnet.a"]}}`).
-/// Instances of one resource share one configuration block: that of the first.
+/// Instances of one resource share one configuration block: that of the first. Empty `expressions` are those of a
+/// block that sets nothing, where Terraform leaves the member out.
 /// The action follows from the two sides: `null` on one is a create or a delete, equal ones are a no-op.
 struct PlannedResource {
   std::string address;

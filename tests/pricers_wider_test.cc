@@ -790,7 +790,93 @@ TEST_CASE("serverless capacity is a range up to its limit, and usage takes its p
               "ElastiCache processing units | - | usage | 0.0000000034"});
 }
 
-TEST_CASE("a password that RDS manages is a secret that is billed") {
+TEST_CASE("a block that sets nothing leaves everything to its defaults") {
+  const auto lines = [](const std::string& type, const std::string& unknown, const std::string& expressions) {
+    return priced({{type + ".x", "{}", unknown, expressions}}, type + ".x").lines;
+  };
+  const std::string address = R"({"id":true,"public_ipv4_pool":true,"instance":true,"association_id":true})";
+  CHECK(lines("aws_eip", address, "") == Lines{"Public IPv4 address (idle) | 730 | priced | 3.65"});
+  CHECK(lines("aws_eip", address, refers("public_ipv4_pool", "aws_x.y.pool")) ==
+        Lines{"Public IPv4 address | 0..730 | priced | 0.00..3.65"});
+  CHECK(lines("aws_transfer_server", R"({"protocols":true})", "").front() ==
+        "SFTP protocol | 730 | priced | 219.00");
+  CHECK(lines("aws_transfer_server", R"({"protocols":true})", refers("protocols", "local.x")).front() ==
+        "Protocols | - | unknown | 0.00");
+}
+
+TEST_CASE("a block that the provider fills in is one that nobody wrote") {
+  const auto first = [](const std::string& type, const std::string& after, const std::string& unknown,
+                        const std::string& expressions) {
+    return priced({{type + ".x", after, unknown, expressions}}, type + ".x").lines.front();
+  };
+  const std::string name = R"({"name":{"constant_value":"s"}})";
+  const std::string stream = R"({"name":"s","shard_count":3})";
+  const std::string mode = R"({"stream_mode_details":true})";
+  CHECK(first("aws_kinesis_stream", stream, mode, name) == "Shards (provisioned) | 2190 | priced | 32.85");
+  CHECK(first("aws_kinesis_stream", stream, mode,
+              R"({"stream_mode_details":[{"stream_mode":{"references":["local.mode"]}}]})") ==
+        "Stream | - | unknown | 0.00");
+  CHECK(first("aws_keyspaces_table", R"({"table_name":"t"})", R"({"capacity_specification":true})", name)
+            .starts_with("Read request units | - | usage"));
+  CHECK(first("aws_efs_file_system", "{}", R"({"availability_zone_name":true})", "") ==
+        "Storage (Standard) | - | usage | 0.3");
+}
+
+TEST_CASE("a backup costs what the service's own costs, else what AWS Backup says") {
+  const Lines lines =
+      priced({{"aws_backup_vault.v", R"({"name":"v"})"}}, "aws_backup_vault.v", "us-west-1",
+             "resource_usage: {aws_backup_vault.v: {monthly_fsx_windows_backup_gb: 10000, "
+             "monthly_fsx_lustre_backup_gb: 1000, monthly_efs_item_restore_requests: 100, "
+             "monthly_ebs_snapshot_gb: 10}}")
+          .lines;
+  for (const char* line :
+       {"FSx for Windows backups | 10000 | priced | 550.00", "FSx for Lustre backups | 1000 | priced | 55.00",
+        "EFS item restores | 100 | priced | 60.00", "EBS snapshots | 10 | priced | 0.55"}) {
+    INFO(line);
+    CHECK(std::find(lines.begin(), lines.end(), line) != lines.end());
+  }
+}
+
+TEST_CASE("bulk retrieval is free from Flexible Retrieval alone, and its usage is known") {
+  const std::string yaml =
+      "resource_usage: {aws_s3_bucket.b: {glacier_flexible_retrieval: {monthly_bulk_data_retrieval_gb: 5000}, "
+      "glacier_deep_archive: {monthly_bulk_data_retrieval_gb: 6000}}}";
+  const Priced cost = priced({{"aws_s3_bucket.b", R"({"bucket":"b"})"}}, "aws_s3_bucket.b", "us-east-1", yaml);
+  CHECK(name(cost.cost_class) == "priced");
+  Lines bulk;
+  for (const std::string& line : cost.lines)
+    if (line.find("bulk") != line.npos) bulk.push_back(line);
+  CHECK(bulk == Lines{"Glacier Deep Archive: retrieval (bulk) | 6000 | priced | 15.00"});
+
+  const Plan plan = plan_from(plan_text({{"aws_s3_bucket.b", R"({"bucket":"b"})"}}));
+  const Usage usage = Usage::parse(yaml, "u.yml");
+  estimate(Graph(plan), PriceTable::bundled(), "", &usage);
+  const Plan* plans[] = {&plan};
+  CHECK(usage.notes(plans).empty());
+}
+
+TEST_CASE("provisioned IOPS are billed from the least that AWS makes") {
+  const auto disk = [](const std::string& engine, int size, int iops) {
+    const Lines all = priced({{"aws_db_instance.x", fmt::format(R"({{"engine":"{}","instance_class":"db.m5.large",)"
+                                                               R"("storage_type":"io1","allocated_storage":{},)"
+                                                               R"("iops":{}}})",
+                                                               engine, size, iops)}},
+                             "aws_db_instance.x")
+                          .lines;
+    Lines found;
+    for (const std::string& line : all)
+      if (line.find("(io1)") != line.npos) found.push_back(line);
+    return found;
+  };
+  const Lines least = {"Storage (io1) | 100 | priced | 12.50", "Provisioned IOPS (io1) | 1000 | priced | 100.00"};
+  CHECK(disk("mysql", 50, 500) == least);
+  CHECK(disk("mysql", 100, 1000) == least);
+  CHECK(disk("mysql", 200, 2000) ==
+        Lines{"Storage (io1) | 200 | priced | 25.00", "Provisioned IOPS (io1) | 2000 | priced | 200.00"});
+  CHECK(disk("sqlserver-se", 20, 1000).front() == "Storage (io1) | 20 | priced | 2.50");
+}
+
+TEST_CASE("a password that the database's service manages is a secret that is billed") {
   const auto secret = [](const std::string& type, const std::string& after, const std::string& unknown = "{}",
                          const std::string& expressions = "{}") {
     std::string found = "none";
@@ -805,6 +891,13 @@ TEST_CASE("a password that RDS manages is a secret that is billed") {
         "1 | priced | 0.40");
   CHECK(secret("aws_rds_cluster", R"({"engine":"aurora-mysql","manage_master_user_password":null})") ==
         "none");
+  CHECK(secret("aws_docdb_cluster", R"({"manage_master_user_password":true})") == "1 | priced | 0.40");
+  CHECK(secret("aws_docdb_cluster", R"({"manage_master_user_password":false})") == "none");
+  CHECK(secret("aws_redshift_cluster", R"({"node_type":"ra3.large","manage_master_password":true})") ==
+        "1 | priced | 0.40");
+  CHECK(secret("aws_redshift_cluster", R"({"node_type":"ra3.large"})") == "none");
+  CHECK(secret("aws_redshiftserverless_namespace", R"({"manage_admin_password":true})") ==
+        "1 | priced | 0.40");
   CHECK(secret("aws_rds_cluster", R"({"engine":"aurora-mysql"})", R"({"manage_master_user_password":true})",
                R"({"manage_master_user_password":{"references":["local.managed"]}})") ==
         "0..1 | priced | 0.00..0.40");

@@ -119,8 +119,13 @@ std::optional<std::string> Resource::usage_text(std::string_view key) const {
 bool Resource::left_out(const Value& value, std::span<const std::string_view> path) const {
   if (!value.unknown()) return false;
   const Graph& graph = surroundings_->graph();
-  const Value expressions = graph.block(*change_)["expressions"];
+  const Value block = graph.block(*change_);
+  const Value expressions = block["expressions"];
+  // Terraform leaves the member out of a block that sets nothing.
+  if (block.is_object() && expressions.absent()) return true;
   if (!expressions.is_object()) return false;
+  // A block that is not written and wholly unknown is one that the provider fills in.
+  if (path.size() > 1 && values_[path[0]].unknown() && expressions[path[0]].absent()) return true;
   // More blocks than are written: some come from `dynamic`.
   if (path.size() > 1 && values_[path[0]].size() > expressions[path[0]].size()) return false;
   const Written how = written(expressions, path);

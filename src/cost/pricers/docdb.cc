@@ -6,6 +6,7 @@
 
 #include "cost/instance_class.h"
 #include "cost/pricers.h"
+#include "cost/pricers/managed_secret.h"
 #include "cost/pricers/reserved.h"
 
 namespace {
@@ -81,6 +82,7 @@ void cluster(const Resource& r, Bill& bill, std::string_view service) {
 }
 
 void docdb_cluster(const Resource& r, Bill& bill) {
+  bill_managed_secret(r, bill, "manage_master_user_password");
   cluster(r, bill, docdb);
 }
 
@@ -118,6 +120,7 @@ void redshift(const Resource& r, Bill& bill) {
     bill.hourly(fmt::format("Nodes (on-demand, {})", *type), service, *type,
                 r.amount("number_of_nodes", Quantity(1)))
         .remark(reserved_terms(r));
+  bill_managed_secret(r, bill, "manage_master_password");
   if (!type || type->starts_with("ra3"))
     bill.metered("Managed storage", service, "managed_storage_gb_month", r.usage("managed_storage_gb"));
   // Beyond the free hour of each day, a concurrency cluster costs by the second what the cluster does.
@@ -149,6 +152,7 @@ void redshift_serverless(const Resource& r, Bill& bill) {
 }
 
 void redshift_namespace(const Resource& r, Bill& bill) {
+  bill_managed_secret(r, bill, "manage_admin_password");
   bill.metered("Managed storage", "AmazonRedshift", "managed_storage_gb_month",
                r.usage("managed_storage_gb"));
 }

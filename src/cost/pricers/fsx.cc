@@ -92,36 +92,46 @@ void ontap(const Resource&, Bill& bill) {
   bill.unknown("File system", "prices of FSx for ONTAP are not in the price table");
 }
 
-/// What AWS Backup keeps of EBS, RDS, Aurora and FSx is billed as that service's own backups.
-/// https://aws.amazon.com/backup/pricing/
+/// What AWS Backup keeps of EBS, RDS, Aurora and FSx costs what that service's own backups cost, so the price of
+/// one stands in for the other. https://aws.amazon.com/backup/pricing/
 void backup_vault(const Resource& r, Bill& bill) {
   constexpr std::string_view backup = "AWSBackup";
   struct Line {
     std::string_view label, item, usage;
     std::string_view service = backup;
+    std::string_view otherwise = {};  ///< of AWS Backup, where the service has no price
   };
   constexpr Line lines[] = {
       {"EFS backups (warm)", "backup_gb_month;resource=efs;tier=warm", "monthly_efs_warm_backup_gb"},
       {"EFS backups (cold)", "backup_gb_month;resource=efs;tier=cold", "monthly_efs_cold_backup_gb"},
-      {"EBS snapshots", "ebs_snapshot_gb_month", "monthly_ebs_snapshot_gb", "AmazonEC2"},
-      {"RDS snapshots", "backup_gb_month", "monthly_rds_snapshot_gb", "AmazonRDS"},
-      {"Aurora snapshots", "aurora_backup_gb_month", "monthly_aurora_snapshot_gb", "AmazonRDS"},
+      {"EBS snapshots", "ebs_snapshot_gb_month", "monthly_ebs_snapshot_gb", "AmazonEC2",
+       "backup_gb_month;resource=ebs"},
+      {"RDS snapshots", "backup_gb_month", "monthly_rds_snapshot_gb", "AmazonRDS",
+       "backup_gb_month;resource=rds"},
+      {"Aurora snapshots", "aurora_backup_gb_month", "monthly_aurora_snapshot_gb", "AmazonRDS",
+       "backup_gb_month;resource=aurora"},
       {"DynamoDB backups (warm)", "backup_gb_month;resource=dynamodb", "monthly_dynamodb_backup_gb"},
       {"DynamoDB backups (cold)", "backup_gb_month;resource=dynamodb;tier=cold",
        "monthly_dynamodb_cold_backup_gb"},
       {"S3 backups", "backup_gb_month;resource=s3", "monthly_s3_backup_gb"},
       {"VMware backups (warm)", "backup_gb_month;resource=vmware;tier=warm", "monthly_vmware_backup_gb"},
-      {"FSx for Windows backups", "backup_gb_month;type=windows", "monthly_fsx_windows_backup_gb", fsx},
-      {"FSx for Lustre backups", "backup_gb_month;type=lustre", "monthly_fsx_lustre_backup_gb", fsx},
+      {"FSx for Windows backups", "backup_gb_month;type=windows", "monthly_fsx_windows_backup_gb", fsx,
+       "backup_gb_month;resource=fsx-windows"},
+      {"FSx for Lustre backups", "backup_gb_month;type=lustre", "monthly_fsx_lustre_backup_gb", fsx,
+       "backup_gb_month;resource=fsx-lustre"},
       {"EFS restores (warm)", "restore_gb;resource=efs;tier=warm", "monthly_efs_warm_restore_gb"},
       {"EFS restores (cold)", "restore_gb;resource=efs;tier=cold", "monthly_efs_cold_restore_gb"},
-      {"EFS item restores", "item_restore_request;resource=efs", "monthly_efs_item_restore_requests"},
+      {"EFS item restores", "restore_item_request;resource=efs", "monthly_efs_item_restore_requests"},
       {"DynamoDB restores", "restore_gb;resource=dynamodb", "monthly_dynamodb_restore_gb"},
       {"S3 restores", "restore_gb;resource=s3", "monthly_s3_restore_gb"},
   };
   for (const Line& line : lines) {
     const Amount used = r.usage(line.usage);
-    if (used.known() || bill.has_price(line.service, line.item))
+    if (bill.has_price(line.service, line.item))
+      bill.metered(std::string(line.label), line.service, line.item, used);
+    else if (!line.otherwise.empty() && bill.has_price(backup, line.otherwise))
+      bill.metered(std::string(line.label), backup, line.otherwise, used);
+    else if (used.known())
       bill.metered(std::string(line.label), line.service, line.item, used);
   }
   if (bill.components().empty()) bill.metered("Backups", backup, lines[0].item);

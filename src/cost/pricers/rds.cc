@@ -6,6 +6,7 @@
 
 #include "cost/instance_class.h"
 #include "cost/pricers.h"
+#include "cost/pricers/managed_secret.h"
 #include "cost/pricers/reserved.h"
 #include "cost/service_ends.h"
 
@@ -246,17 +247,24 @@ void storage(const Resource& r, Bill& bill, std::string_view engine, std::string
     bill.unknown("Storage", "storage_type is known after apply");
     return;
   }
-  const auto add = [&](std::string_view name, std::string_view product, const Amount& quantity) {
+  const auto add = [&](std::string_view name, std::string_view product, const Amount& quantity) -> Component& {
     const auto item = [&](std::string_view where) {
       return fmt::format("{};deployment={};volume={}", product, where, *type);
     };
     Component& line = bill.monthly(fmt::format("{} ({})", name, *type), rds, item(deployment), quantity);
     if (either) bill.widen(line, rds, item("Multi-AZ"));
+    return line;
   };
   const bool provisioned = *type == "io1" || *type == "io2";
-  add("Storage", "storage_gb_month", size);
+  // RDS user guide, "Provisioned IOPS SSD storage": no less can be had; SQL Server may have smaller volumes.
+  const bool small = starts(engine, "sqlserver") || starts(engine, "custom-sqlserver");
+  constexpr std::string_view least = "AWS makes such storage of 100 GB and 1000 IOPS at least";
+  add("Storage", "storage_gb_month", provisioned && !small ? size.at_least(100) : size)
+      .remark(provisioned && !small && size.known() && size.range->low < Quantity(100) ? least : "");
   if (provisioned) {
-    add("Provisioned IOPS", "provisioned_iops_month", r.amount("iops"));
+    const Amount iops = r.amount("iops");
+    add("Provisioned IOPS", "provisioned_iops_month", iops.at_least(1000))
+        .remark(iops.known() && iops.range->low < Quantity(1000) ? least : "");
   } else if (*type == "gp3") {
     add("IOPS above the included", "provisioned_iops_month",
         above_included(r.amount("iops", Quantity(0)), size, engine, &Included::iops));
@@ -321,17 +329,6 @@ std::string why_unknown(const Resource& r, const Origin& origin, std::string_vie
 
 void aurora_instance(const Resource& r, Bill& bill, const std::string& engine);
 
-/// RDS keeps the password in a secret of its own, which Secrets Manager bills like any other (RDS user guide,
-/// "Password management with Amazon RDS and AWS Secrets Manager").
-void master_secret(const Resource& r, Bill& bill) {
-  const Value managed = r.given("manage_master_user_password");
-  if (managed.absent() || managed.is_false()) return;
-  bill.monthly("Secret of the master user", "AWSSecretsManager", "secret_month",
-               managed.unknown()
-                   ? Amount(Range<Quantity>(0, 1), "manage_master_user_password is known after apply")
-                   : Amount(Quantity(1), "manage_master_user_password"));
-}
-
 void db_instance(const Resource& r, Bill& bill) {
   const Origin origin = origin_of(r);
   const std::optional<std::string> engine = inherited_text(r, origin, "engine");
@@ -342,7 +339,7 @@ void db_instance(const Resource& r, Bill& bill) {
   }
   if (is_aurora(*engine)) return aurora_instance(r, bill, *engine);
 
-  master_secret(r, bill);
+  bill_managed_secret(r, bill, "manage_master_user_password");
   const Value zones = r.given("multi_az");
   const std::string_view deployment = zones.is_true() ? "Multi-AZ" : "Single-AZ";
   const EngineFacts* facts = engine_facts(*engine);
@@ -526,7 +523,7 @@ void cluster(const Resource& r, Bill& bill) {
     bill.unknown("Cluster", "engine is known after apply");
     return;
   }
-  master_secret(r, bill);
+  bill_managed_secret(r, bill, "manage_master_user_password");
   if (!is_aurora(*engine)) {
     multi_az_cluster(r, bill, *engine);
     return;

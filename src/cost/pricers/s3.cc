@@ -1,6 +1,7 @@
 // S3 buckets by storage class.
 #include <fmt/format.h>
 
+#include <initializer_list>
 #include <set>
 #include <string>
 
@@ -76,6 +77,10 @@ class ClassLines {
     line("retrieval", "retrieval_gb", "data_retrieval_gb");
     line("retrieval requests", "retrieval_request", "data_retrieval_requests");
   }
+  /// Usage that costs nothing has no line; a usage file may tell it all the same.
+  void is_free(std::initializer_list<std::string_view> keys) const {
+    for (std::string_view key : keys) amount(key);
+  }
   std::string classed(std::string_view item) const { return fmt::format("{};class={}", item, class_.item); }
 
  private:
@@ -115,7 +120,11 @@ void in_class(const Resource& r, Bill& bill, const StorageClass& c, bool expecte
   if (archive) {
     lines.retrieval("standard", true);
     lines.retrieval("expedited", false);
-    lines.retrieval("bulk", false);
+    // S3 user guide, "Understanding archive retrieval options": bulk retrieval from Flexible Retrieval is free.
+    if (c.item == "glacier-flexible")
+      lines.is_free({"monthly_bulk_data_retrieval_gb", "monthly_bulk_data_retrieval_requests"});
+    else
+      lines.retrieval("bulk", false);
     for (std::string_view speed : {"standard", "expedited", "bulk"}) lines.select(speed);
   } else {
     if (c.item != "intelligent-tiering")

@@ -15,8 +15,8 @@ constexpr std::string_view msk = "AmazonMSK";
 
 /// Nothing when it is known after apply.
 std::optional<bool> on_demand(const Resource& stream) {
-  const Value mode = stream.values().block("stream_mode_details")["stream_mode"];
-  if (mode.unknown() || stream["stream_mode_details"].unknown()) return std::nullopt;
+  const Value mode = stream.given({"stream_mode_details", "stream_mode"});
+  if (mode.unknown()) return std::nullopt;
   return mode.is("ON_DEMAND");
 }
 
@@ -120,20 +120,25 @@ void delivery_stream(const Resource& r, Bill& bill) {
   }
 }
 
-/// One processing unit besides those of the application is billed for orchestration.
+/// Besides the units of the application a running Flink one is billed for orchestration, a notebook for that and
+/// for being interactive; each unit has 50 GB. SQL applications are billed for their units alone.
+/// https://aws.amazon.com/managed-service-apache-flink/pricing/
 void analytics(const Resource& r, Bill& bill) {
   constexpr std::string_view service = "AmazonKinesisAnalytics";
   const Amount units = r.usage("kinesis_processing_units");
   bill.metered("Kinesis processing units", service, "kpu_hour", units * Amount(hours_per_month));
-  if (r.given("runtime_environment").text().value_or("").starts_with("FLINK")) {
-    bill.if_used("Kinesis processing unit (orchestration)", service, "kpu_hour",
-                 units.above(Quantity(0)).up_to(Quantity(1)) * Amount(hours_per_month));
-    bill.if_used("Durable application backups", service, "backup_gb_month",
-                 r.usage("durable_application_backup_gb"));
-  }
-  // 50 GB come with each unit.
-  bill.metered("Running application storage", service, "running_storage_gb_month",
-               r.type() == "aws_kinesisanalyticsv2_application" ? units * Amount(50) : Amount::by_use());
+  const std::string_view runtime = r.given("runtime_environment").text().value_or("");
+  const bool notebook = runtime.starts_with("ZEPPELIN");
+  if (!notebook && !runtime.starts_with("FLINK")) return;
+  const Amount running = units.above(Quantity(0)).up_to(Quantity(1));
+  bill.if_used("Kinesis processing unit (orchestration)", service, "kpu_hour",
+               running * Amount(hours_per_month));
+  if (notebook)
+    bill.if_used("Kinesis processing unit (interactive)", service, "kpu_hour",
+                 running * Amount(hours_per_month));
+  bill.if_used("Durable application backups", service, "backup_gb_month",
+               r.usage("durable_application_backup_gb"));
+  bill.metered("Running application storage", service, "running_storage_gb_month", units * Amount(50));
 }
 
 void msk_cluster(const Resource& r, Bill& bill) {
