@@ -56,7 +56,7 @@ MEANINGS = [
     (r"Endpoint association", r"^Client VPN endpoint association"),
     (r"EC2 Dedicated Host", r"^Dedicated host"),
     (r"Global table \((.*)\) > Replicated write capacity unit", r"^Replicated write capacity \({0}\)"),
-    (r"^(?:Database instance|ElastiCache|Instance|Dedicated master|UltraWarm instance) \((?:(?:on-demand|reserved), )?([\w.]+)",
+    (r"^(?:Database instance|ElastiCache|Instance|Dedicated master|UltraWarm instance) \((?:(?:on-demand|reserved), )?(?:\w+-AZ, )?([\w.]+)",
      r"\((?:on-demand, )?(?:db\.|dms\.)?{0}[,)]"),
     (r"Performance Insights Long Term Retention", r"^Performance Insights \(long"),
     (r"Extended support", r"^Extended support"),
@@ -120,7 +120,12 @@ MEANINGS = [
     (r"^Duration", r"^Duration"),
     (r"^Requests", r"^Requests"),
     (r"^Storage", r"^Storage$"),
-    (r"^Backup storage", r"^Backup storage"),
+    (r"^(?:Additional )?[Bb]ackup storage", r"^Backup storage"),
+    (r"napshot storage", r"^Snapshot storage"),
+    (r"^Health check", r"^Health check$"),
+    (r"^Optional features", r"^Optional features$"),
+    (r"^Additional workers", r"^Additional workers"),
+    (r"^Additional schedulers", r"^Additional schedulers"),
 ]
 
 # S3 has one list of components for each storage class: those of the peer and those of plangate.
@@ -242,16 +247,21 @@ def alone(line):
     return total
 
 
-def rate_fits(row, line):
-    """Whether the peer's unit price, rounded as it is printed, is that of the line."""
-    if line.price is None:
-        return False
+def rate_of(row, line):
+    """The price of the line for the unit that the peer prints it for."""
     unit = row["unit"]
     found = re.match(r"([0-9.]+)([kKM]?)\b", unit)
     factor = float(found[1]) * {"": 1, "k": 1e3, "K": 1e3, "M": 1e6}[found[2]] if found else 1.0
     if unit in HOURS:
         factor *= 730
-    wanted, got = float(row["unit_price"]), line.price * factor
+    return line.price * factor
+
+
+def rate_fits(row, line):
+    """Whether the peer's unit price, rounded as it is printed, is that of the line."""
+    if line.price is None:
+        return False
+    wanted, got = float(row["unit_price"]), rate_of(row, line)
     digits = len(row["unit_price"].partition(".")[2])
     return abs(wanted - got) <= max(0.01 * wanted, 0.5000001 * 10 ** -digits)
 
@@ -338,21 +348,19 @@ def explanation(differences, case, address, component, kind_fits):
 
 
 def find_rate(lines, row):
-    """The line with the peer's price: of the same meaning first, then any other."""
+    """The line with the peer's price: of the same meaning first, then any other; the nearest, as the peer rounds."""
+    fitting = sorted((line for line in lines if not line.rated and rate_fits(row, line)),
+                     key=lambda line: abs(rate_of(row, line) - float(row["unit_price"])))
+    found = None
     for theirs, ours in MEANINGS:
         if re.search(theirs, row["component"]):
             pattern = ours.replace("{disk}", disk_pattern(row["component"]))
-            for line in lines:
-                if not line.rated and rate_fits(row, line) and re.search(pattern, line.name, re.IGNORECASE):
-                    line.rated = True
-                    return line
-    if any(row["component"].startswith(theirs + " > ") for theirs in S3_CLASSES):
-        return None
-    for line in lines:
-        if not line.rated and rate_fits(row, line):
-            line.rated = True
-            return line
-    return None
+            found = found or next((line for line in fitting if re.search(pattern, line.name, re.IGNORECASE)), None)
+    if not found and not any(row["component"].startswith(theirs + " > ") for theirs in S3_CLASSES):
+        found = next(iter(fitting), None)
+    if found:
+        found.rated = True
+    return found
 
 
 def compare(case, region, golden, report, differences, verbose):
