@@ -1,11 +1,14 @@
-// Makes a large plan of small ones: copy k stands under `module.fleet[k]`, as if a module had `count`.
+// Makes a large plan of small ones: copy k stands under `module.fleet[k]`, as if a module had `count`, and
+// its objects have names and ids of their own.
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +24,8 @@ namespace {
 
 /// Stands in a template where the address of the copy belongs. JSON never holds this byte.
 constexpr char copy = '\x01';
+/// Likewise, where the number of the copy belongs.
+constexpr char number = '\x02';
 
 /// The string `address` with the copy's address before it.
 std::string moved(dom::element address) {
@@ -44,13 +49,75 @@ std::string list(const std::vector<std::string>& elements) {
   return fmt::format("[{}]", fmt::join(elements, ","));
 }
 
-std::string moved_entry(dom::object entry) {
+/// The names and ids of the objects of a plan, the longest first.
+class Names {
+ public:
+  void add_from(dom::element change) {
+    for (const char* side : {"before", "after"})
+      for (const char* attribute : {"id", "name"}) {
+        std::string_view name;
+        if (!change[side][attribute].get(name) && is_own(name)) names_.emplace(name);
+      }
+  }
+
+  /// The JSON of a value, in which they end with the number of the copy.
+  std::string unique(dom::element value) const {
+    dom::object object;
+    dom::array array;
+    if (!value.get(object)) {
+      Members members;
+      for (const auto& [key, member] : object) members.add(key, unique(member));
+      return members.object();
+    }
+    if (!value.get(array)) {
+      std::vector<std::string> elements;
+      for (dom::element element : array) elements.push_back(unique(element));
+      return list(elements);
+    }
+    const std::string json = simdjson::minify(value);
+    return value.is_string() ? numbered(json) : json;
+  }
+
+ private:
+  struct LongerFirst {
+    bool operator()(const std::string& a, const std::string& b) const {
+      return a.size() != b.size() ? a.size() > b.size() : a < b;
+    }
+  };
+
+  /// A name that somebody gave, and no word that has a meaning elsewhere: no "main", no "eu-west-1".
+  static bool is_own(std::string_view name) {
+    constexpr std::size_t shortest = 6;
+    const bool is_region = name.size() >= shortest && name[2] == '-' && name[name.size() - 2] == '-';
+    return name.size() >= shortest && name.find('-') != std::string_view::npos && !is_region &&
+           name.find_first_of("\"\\ ") == std::string_view::npos;
+  }
+
+  std::string numbered(std::string_view json) const {
+    std::string out;
+    while (!json.empty()) {
+      const auto found = std::find_if(names_.begin(), names_.end(),
+                                      [&](const std::string& name) { return json.starts_with(name); });
+      const std::size_t size = found == names_.end() ? 1 : found->size();
+      out += json.substr(0, size);
+      if (found != names_.end()) out += fmt::format("-{}", number);
+      json.remove_prefix(size);
+    }
+    return out;
+  }
+
+  std::set<std::string, LongerFirst> names_;
+};
+
+std::string moved_entry(dom::object entry, const Names& names) {
   const bool in_root = entry["module_address"].error() != simdjson::SUCCESS;
   Members members;
   for (const auto& [key, value] : entry) {
     const bool is_address = key == "address" || key == "previous_address" || key == "module_address";
     if (is_address) {
       members.add(key, moved(value));
+    } else if (key == "change") {
+      members.add(key, names.unique(value));
     } else {
       members.add(key, value);
     }
@@ -59,7 +126,7 @@ std::string moved_entry(dom::object entry) {
   return members.object();
 }
 
-std::string moved_resource(dom::object resource) {
+std::string moved_resource(dom::object resource, const Names& names) {
   Members members;
   for (const auto& [key, value] : resource) {
     if (key == "address") {
@@ -69,6 +136,8 @@ std::string moved_resource(dom::object resource) {
       for (dom::element one : value.get_array())
         all.push_back("\"module.fleet." + simdjson::minify(one).substr(1));
       members.add(key, list(all));
+    } else if (key == "values") {
+      members.add(key, names.unique(value));
     } else {
       members.add(key, value);
     }
@@ -76,16 +145,18 @@ std::string moved_resource(dom::object resource) {
   return members.object();
 }
 
-std::string moved_module(dom::object module, bool is_root) {
+std::string moved_module(dom::object module, bool is_root, const Names& names) {
   Members members;
   if (is_root) members.add("address", fmt::format("\"{}\"", copy));
   for (const auto& [key, value] : module) {
     std::vector<std::string> inner;
     if (key == "resources") {
-      for (dom::element resource : value.get_array()) inner.push_back(moved_resource(resource.get_object()));
+      for (dom::element resource : value.get_array())
+        inner.push_back(moved_resource(resource.get_object(), names));
       members.add(key, list(inner));
     } else if (key == "child_modules") {
-      for (dom::element child : value.get_array()) inner.push_back(moved_module(child.get_object(), false));
+      for (dom::element child : value.get_array())
+        inner.push_back(moved_module(child.get_object(), false, names));
       members.add(key, list(inner));
     } else if (key == "address") {
       members.add(key, moved(value));
@@ -108,13 +179,16 @@ Template read(const char* path) {
   Template read;
   if (const auto error = read.parser->load(path).get(read.plan))
     fail(fmt::format("{}: {}", path, simdjson::error_message(error)));
+  Names names;
   for (dom::element entry : read.plan["resource_changes"].get_array())
-    read.entries.push_back(moved_entry(entry.get_object()));
+    names.add_from(entry["change"].value());
+  for (dom::element entry : read.plan["resource_changes"].get_array())
+    read.entries.push_back(moved_entry(entry.get_object(), names));
   dom::object module;
   if (!read.plan["planned_values"]["root_module"].get(module))
-    read.planned_module = moved_module(module, true);
+    read.planned_module = moved_module(module, true, names);
   if (!read.plan["prior_state"]["values"]["root_module"].get(module))
-    read.prior_module = moved_module(module, true);
+    read.prior_module = moved_module(module, true, names);
   return read;
 }
 
@@ -130,6 +204,8 @@ std::string repeated(const std::vector<Template>& templates, std::size_t copies,
     for (const char c : text) {
       if (c == copy) {
         out += address;
+      } else if (c == number) {
+        out += std::to_string(k);
       } else {
         out += c;
       }
@@ -217,8 +293,8 @@ std::string one_entry(const Template& of) {
 
 int main(int argc, char* argv[]) {
   std::size_t wanted = 0;
-  const std::string_view number = argc > 2 ? argv[1] : "";
-  if (std::from_chars(number.data(), number.data() + number.size(), wanted).ec != std::errc() || wanted == 0)
+  const std::string_view count = argc > 2 ? argv[1] : "";
+  if (std::from_chars(count.data(), count.data() + count.size(), wanted).ec != std::errc() || wanted == 0)
     fail("usage: bench_fleet ENTRIES PLAN... > LARGE_PLAN");
   std::vector<Template> templates;
   for (int i = 2; i < argc; ++i) templates.push_back(read(argv[i]));

@@ -1,6 +1,7 @@
 #include "base/decimal.h"
 
 #include <algorithm>
+#include <string>
 
 namespace {
 
@@ -39,13 +40,11 @@ bool is_digit(char c) {
 }
 
 std::string digits(Integer value) {
-  std::string text;
-  do {
-    text.push_back(static_cast<char>('0' + static_cast<int>(value % 10)));
-    value /= 10;
-  } while (value != 0);
-  std::reverse(text.begin(), text.end());
-  return text;
+  // Nearly all fit into a word, and dividing two of them is slow.
+  constexpr std::uint64_t part = 1'000'000'000'000'000'000;
+  if (value < static_cast<Integer>(part)) return std::to_string(static_cast<std::uint64_t>(value));
+  const std::string low = std::to_string(static_cast<std::uint64_t>(value % part));
+  return digits(value / part) + std::string(18 - low.size(), '0') + low;
 }
 
 }  // namespace

@@ -187,6 +187,10 @@ std::optional<Resource> Resource::refer(std::initializer_list<std::string_view> 
   return beside(*found);
 }
 
+bool Resource::is_only_one_with(std::string_view attribute, std::string_view text) const {
+  return graph({type()}).with_value(type(), attribute, text, side_ == Side::after) == change_;
+}
+
 std::vector<Resource> Resource::referrers(std::string_view type,
                                           std::initializer_list<std::string_view> path) const {
   const Graph& graph = this->graph({type});
@@ -198,6 +202,7 @@ std::vector<Resource> Resource::referrers(std::string_view type,
   for (std::string_view name : naming_attributes)
     if (const auto text = values_[name].scalar()) {
       const auto& with_text = graph.all_with_value(type, steps, *text, side_ == Side::after);
+      if (with_text.size() > 1 && !is_only_one_with(name, *text)) continue;
       candidates.insert(candidates.end(), with_text.begin(), with_text.end());
     }
   std::sort(candidates.begin(), candidates.end());  // the order of the document

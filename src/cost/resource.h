@@ -109,7 +109,8 @@ class Resource {
   }
   std::optional<Resource> refer(std::initializer_list<std::string_view> path, std::string_view type) const;
 
-  /// The instances of `type` whose argument at `path` means this one, and which exist on this side.
+  /// The instances of `type` whose argument at `path` means this one, and which exist on this side. Where
+  /// several have the name that is written there, the configuration alone tells.
   std::vector<Resource> referrers(std::string_view type, std::string_view argument) const {
     return referrers(type, {argument});
   }
@@ -141,6 +142,7 @@ class Resource {
 
  private:
   Resource(const Surroundings& surroundings, const Change& change, Side side, Look look);
+  bool is_only_one_with(std::string_view attribute, std::string_view text) const;
 
   const Surroundings* surroundings_;
   const Change* change_;

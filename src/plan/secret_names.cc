@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 namespace {
 
@@ -11,23 +10,6 @@ bool is_upper(char c) {
 }
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || is_upper(c) || (c >= '0' && c <= '9');
-}
-
-/// The words of `masterUserPassword`, `MASTER_USER_PASSWORD` or `master-user-password`, in lower case.
-std::vector<std::string> words_of(std::string_view name) {
-  std::vector<std::string> words;
-  bool open = false;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (!is_letter_or_digit(name[i])) {
-      open = false;
-      continue;
-    }
-    const bool hump = is_upper(name[i]) && i > 0 && !is_upper(name[i - 1]);
-    if (!open || hump) words.emplace_back();
-    open = true;
-    words.back().push_back(is_upper(name[i]) ? static_cast<char>(name[i] - 'A' + 'a') : name[i]);
-  }
-  return words;
 }
 
 template <std::size_t N>
@@ -51,14 +33,27 @@ constexpr std::string_view carriers[] = {
     "user_data",         "user_data_base64",      "custom_data",          "secret_string", "secret_binary",
     "connection_string", "container_definitions", "connection_strings"};
 
+/// By the words of `masterUserPassword`, `MASTER_USER_PASSWORD` or `master-user-password`.
 bool is_secret(std::string_view name) {
-  const std::vector<std::string> words = words_of(name);
-  if (words.empty() || is_any(words.back(), about)) return false;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (is_any(words[i], secrets)) return true;
-    if (words[i] == "key" && i > 0 && is_any(words[i - 1], keys_of)) return true;
+  std::string lower(name);
+  for (char& c : lower)
+    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+  std::string_view word;
+  bool found = false;
+  for (std::size_t i = 0; i < name.size();) {
+    std::size_t end = i;
+    const auto is_hump = [&](std::size_t at) { return is_upper(name[at]) && !is_upper(name[at - 1]); };
+    while (end < name.size() && is_letter_or_digit(name[end]) && (end == i || !is_hump(end))) ++end;
+    if (end == i) {
+      ++i;
+      continue;
+    }
+    const std::string_view last = word;
+    word = std::string_view(lower).substr(i, end - i);
+    found = found || is_any(word, secrets) || (word == "key" && is_any(last, keys_of));
+    i = end;
   }
-  return false;
+  return found && !is_any(word, about);
 }
 
 }  // namespace

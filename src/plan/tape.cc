@@ -56,7 +56,7 @@ bool is_number(std::string_view t) {
 /// Four hexadecimal digits at `at`.
 std::uint32_t hex4(std::string_view text, std::size_t at) {
   std::uint32_t value = 0;
-  if (text.size() - at < 4 ||
+  if (at + 4 > text.size() ||
       std::from_chars(text.data() + at, text.data() + at + 4, value, 16).ptr != text.data() + at + 4)
     fail(simdjson::STRING_ERROR);
   return value;
@@ -82,26 +82,49 @@ char* write_utf8(std::uint32_t code, char* out) {
   return out;
 }
 
-/// Writes what `escaped` means to `out` and returns the end of it; it is never longer than what it is from.
+/// How many of the next eight bytes stand before a backslash.
+std::size_t plain_bytes(const char* from) {
+  if constexpr (std::endian::native == std::endian::little) {
+    constexpr std::uint64_t ones = 0x0101010101010101, highs = ones << 7;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, from, 8);
+    bytes ^= ones * '\\';
+    const std::uint64_t zeros = (bytes - ones) & ~bytes & highs;  // the lowest bit is that of the first zero
+    return zeros == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(zeros)) / 8;
+  }
+  std::size_t count = 0;
+  while (count < 8 && from[count] != '\\') ++count;
+  return count;
+}
+
+/// Writes what `escaped` means to `out` and returns the end of it. It is never longer than what it is from;
+/// the seven bytes behind it may be written to.
 char* unescape(std::string_view escaped, char* out) {
   constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
-  for (std::size_t i = 0; i < escaped.size(); ++i) {
-    if (escaped[i] != '\\') {
-      *out++ = escaped[i];
+  for (std::size_t i = 0; i < escaped.size();) {
+    if (i + 8 <= escaped.size()) {
+      const std::size_t plain = plain_bytes(escaped.data() + i);
+      std::memcpy(out, escaped.data() + i, 8);
+      out += plain;
+      i += plain;
+      if (plain == 8) continue;
+    } else if (escaped[i] != '\\') {
+      *out++ = escaped[i++];
       continue;
     }
-    const char letter = ++i < escaped.size() ? escaped[i] : '\0';
+    const char letter = i + 1 < escaped.size() ? escaped[i + 1] : '\0';
+    i += 2;
     if (const auto known = letters.find(letter); known != std::string_view::npos) {
       *out++ = meanings[known];
       continue;
     }
     if (letter != 'u') fail(simdjson::STRING_ERROR);
-    std::uint32_t code = hex4(escaped, i + 1);
+    std::uint32_t code = hex4(escaped, i);
     i += 4;
     if (code >= 0xDC00 && code < 0xE000) fail(simdjson::STRING_ERROR);  // the second half of a pair alone
     if (code >= 0xD800 && code < 0xDC00) {
-      if (escaped.substr(i + 1, 2) != "\\u") fail(simdjson::STRING_ERROR);
-      const std::uint32_t low = hex4(escaped, i + 3);
+      if (escaped.substr(i, 2) != "\\u") fail(simdjson::STRING_ERROR);
+      const std::uint32_t low = hex4(escaped, i + 2);
       if (low < 0xDC00 || low >= 0xE000) fail(simdjson::STRING_ERROR);
       code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
       i += 6;
@@ -156,6 +179,7 @@ struct Tape::Parser {
 
   /// As many bytes as unescaping a text of `size` may need. Not cleared: most of it stays unused.
   char* room_for(std::size_t size) {
+    size += 8;
     if (unescaped_size < size) {
       unescaped_size = size;
       unescaped.reset(new char[size]);

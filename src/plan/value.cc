@@ -107,6 +107,27 @@ std::vector<std::pair<std::string_view, Value>> Value::members() const {
   return all;
 }
 
+std::vector<std::string_view> differing_members(const Value& before, const Value& after) {
+  std::vector<std::string_view> keys;
+  if (!before.is_object() || !after.is_object()) return keys;
+  const Tape &old = *before.tape_, &now = *after.tape_;
+  Members in_before(old, before.node_), in_after(now, after.node_), unknown(now, after.unknown_);
+  for (std::uint32_t i = after.node_ + 1; i < now[after.node_].next; i = now[i + 1].next) {
+    const std::uint32_t was = in_before.find(now[i].text);
+    const bool alike =
+        was != Tape::none && old[was].kind == now[i + 1].kind && old[was].text == now[i + 1].text;
+    if (!alike || has_true_mark(now, unknown.find(now[i].text))) keys.push_back(now[i].text);
+  }
+  for (std::uint32_t i = before.node_ + 1; i < old[before.node_].next; i = old[i + 1].next)
+    if (in_after.find(old[i].text) == Tape::none) keys.push_back(old[i].text);
+  // What only apply will tell may be missing from the object itself.
+  if (after.unknown_ != Tape::none && now[after.unknown_].kind == Kind::object)
+    for (std::uint32_t i = after.unknown_ + 1; i < now[after.unknown_].next; i = now[i + 1].next)
+      if (in_after.find(now[i].text) == Tape::none && in_before.find(now[i].text) == Tape::none)
+        keys.push_back(now[i].text);
+  return keys;
+}
+
 std::optional<std::string_view> Value::text() const {
   if (kind() != Kind::string) return std::nullopt;
   return (*tape_)[node_].text;

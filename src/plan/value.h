@@ -73,6 +73,9 @@ class Value {
   /// Nothing is unknown on either side and both say the same. Marks of sensitivity do not count.
   friend bool same(const Value& a, const Value& b);
 
+  /// The keys whose values are not written alike in two objects, or are partly unknown in `after`.
+  friend std::vector<std::string_view> differing_members(const Value& before, const Value& after);
+
   const Tape* tape() const { return tape_; }
   std::uint32_t node() const { return node_; }
   std::uint32_t sensitive_node() const { return sensitive_; }

@@ -8,7 +8,7 @@
 
 #include "plan/renames.h"
 #include "risk/departures.h"
-#include "risk/protections.h"
+#include "risk/entry_notes.h"
 #include "risk/rules.h"
 #include "risk/stake.h"
 
@@ -173,8 +173,8 @@ std::vector<Finding> assess(const Graph& graph, const Renames& renames) {
     const std::vector<RuleForType>& for_type = rules.of(change.type);
     if (for_type.empty()) continue;
     const Look look = graph.plan().look(change);
-    std::shared_ptr<const Protection> protection;
-    Subject subject{graph, change, look.before(), look.after(), look, {}, {}, {}, &departures, &protection};
+    EntryNotes notes;
+    Subject subject{graph, change, look.before(), look.after(), look, {}, {}, {}, &departures, &notes};
     std::vector<Category> said;
     const std::size_t first = findings.size();
     for (const auto& [rule, knows_service] : for_type) {

@@ -10,6 +10,8 @@
 #include <map>
 #include <tuple>
 
+#include "risk/entry_notes.h"
+
 namespace {
 
 constexpr int last_port = 65'535;
@@ -367,6 +369,18 @@ std::vector<Ingress> ingress_of(std::string_view type, const Value& values) {
 
 Openness world_openness(const std::vector<Ingress>& ingress) {
   return {open_ports(ingress, &Ingress::v4), open_ports(ingress, &Ingress::v6)};
+}
+
+Doors doors(const Subject& subject, bool after) {
+  const auto read = [&] {
+    Doors found{ingress_of(subject.change.type, after ? subject.after : subject.before), {}};
+    found.world = world_openness(found.ingress);
+    return found;
+  };
+  if (subject.notes == nullptr) return read();
+  std::optional<Doors>& known = after ? subject.notes->doors_after : subject.notes->doors_before;
+  if (!known) known = read();
+  return *known;
 }
 
 std::vector<PortRange> newly_open(const Openness& before, const Openness& after) {

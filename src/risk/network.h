@@ -52,6 +52,12 @@ struct Openness {
   bool empty() const { return v4.empty() && v6.empty(); }
 };
 Openness world_openness(const std::vector<Ingress>& ingress);
+/// All of this of an entry, on one side.
+struct Doors {
+  std::vector<Ingress> ingress;
+  Openness world;
+};
+Doors doors(const Subject& subject, bool after);
 /// What `after` opens beyond `before`.
 std::vector<PortRange> newly_open(const Openness& before, const Openness& after);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "risk/attributes.h"
+#include "risk/entry_notes.h"
 
 namespace {
 
@@ -113,10 +114,10 @@ Protection read_protection(const Subject& subject) {
 }  // namespace
 
 std::shared_ptr<const Protection> protection_of(const Subject& subject) {
-  if (subject.protection != nullptr && *subject.protection != nullptr) return *subject.protection;
-  auto protection = std::make_shared<const Protection>(read_protection(subject));
-  if (subject.protection != nullptr) *subject.protection = protection;
-  return protection;
+  if (subject.notes == nullptr) return std::make_shared<const Protection>(read_protection(subject));
+  auto& known = subject.notes->protection;
+  if (known == nullptr) known = std::make_shared<const Protection>(read_protection(subject));
+  return known;
 }
 
 bool is_protecting(std::string_view attribute) {

@@ -1,9 +1,11 @@
 #include "risk/rule.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
 #include "risk/attributes.h"
+#include "risk/entry_notes.h"
 
 namespace {
 
@@ -46,6 +48,14 @@ std::string_view name(Category category) {
       return "hygiene";
   }
   return "hygiene";
+}
+
+bool Subject::may_differ(std::string_view path) const {
+  if (notes == nullptr || !changes()) return true;
+  if (!notes->differences) notes->differences = differing_members(before, after);
+  const std::string_view attribute = path.substr(0, path.find('.'));
+  return std::find(notes->differences->begin(), notes->differences->end(), attribute) !=
+         notes->differences->end();
 }
 
 Evidence Subject::evidence(std::string_view path) const {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,7 +40,7 @@ struct Evidence {
 };
 
 class Departures;
-struct Protection;
+struct EntryNotes;
 
 /// What a rule looks at: one entry of the plan.
 struct Subject {
@@ -54,8 +53,7 @@ struct Subject {
   Words attributes;                        ///< of the rule that asks
   Words values{};                          ///< of the rule that asks
   const Departures* departures = nullptr;  ///< what else goes; null when only this entry is known
-  /// Where the first rule that asks for the protections of the entry leaves them for the others.
-  std::shared_ptr<const Protection>* protection = nullptr;
+  EntryNotes* notes = nullptr;  ///< of this entry, for all rules; may be null, then nothing is kept
 
   const Plan& plan() const { return graph.plan(); }
 
@@ -66,6 +64,8 @@ struct Subject {
   /// An object is there now and one will be there: update and replacement.
   bool changes() const { return !before.absent() && !after.absent(); }
 
+  /// False where both sides have the same value of the attribute that `path` begins with, or none.
+  bool may_differ(std::string_view path) const;
   Evidence evidence(std::string_view path) const;
 };
 

@@ -53,12 +53,13 @@ std::vector<std::string> forcing(const Change& change) {
 enum class Side { was_set, any };
 using Test = bool (*)(const Value& before, const Value& after);
 
-/// A hit with all attributes of the row for which `test` holds. `unknown` also counts those that only apply
-/// will tell, at medium severity if there is nothing worse.
+/// A hit with all attributes of the row for which `test` holds; it holds only where the sides differ.
+/// `unknown` also counts those that only apply will tell, at medium severity if there is nothing worse.
 std::optional<Hit> any_attribute(const Subject& subject, Side side, Test test, Test unknown = nullptr) {
   Hit hit;
   bool certain = false;
   for (const std::string_view path : subject.attributes) {
+    if (!subject.may_differ(path)) continue;
     const Value before = at_path(subject.before, path);
     // Most objects have none of the attributes, and only what is turned on can come from nothing.
     if (before.absent() && side == Side::was_set) continue;

@@ -32,7 +32,8 @@ std::optional<Hit> shifted(const Subject& subject) {
   const Look look = subject.plan().look(*next);
   const Value was_next = look.before();
   bool takes_over = false;
-  for (const auto& [attribute, value] : subject.after.members()) {
+  for (const std::string_view attribute : differing_members(subject.before, subject.after)) {
+    const Value value = subject.after[attribute];
     if (value.partly_unknown() || own.has(attribute) || value.absent()) continue;
     if (same(value, subject.before[attribute])) continue;
     if (!same(value, was_next[attribute])) return std::nullopt;

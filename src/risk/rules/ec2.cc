@@ -20,9 +20,9 @@ constexpr Words groups_and_rules =
 /// What the entry opens to the world that was not open before.
 std::vector<PortRange> opened(const Subject& subject) {
   if (subject.after.absent()) return {};
-  const Openness after = world_openness(ingress_of(subject.change.type, subject.after));
-  if (after.empty()) return {};
-  return newly_open(world_openness(ingress_of(subject.change.type, subject.before)), after);
+  const Doors& after = doors(subject, true);
+  if (after.world.empty()) return {};
+  return newly_open(doors(subject, false).world, after.world);
 }
 
 bool has_every_port(const std::vector<PortRange>& ranges) {
@@ -143,17 +143,17 @@ std::optional<Hit> opens_web(const Subject& subject) {
 /// Rules whose sensitive ports are opened to a source that `is_meant` picks.
 std::optional<Hit> sensitive_from(const Subject& subject, bool (*is_meant)(const Ingress&)) {
   if (subject.after.absent()) return std::nullopt;
-  const auto meant = [&](const Value& values) {
+  const auto meant = [&](const std::vector<Ingress>& ingress) {
     std::vector<PortRange> ranges;
-    for (const Ingress& rule : ingress_of(subject.change.type, values))
+    for (const Ingress& rule : ingress)
       if (is_meant(rule))
         for (const PortRange& range : rule.ports)
           if (!sensitive_ports(range).empty()) ranges.push_back(range);
     return ranges;
   };
   std::set<std::string> before;
-  for (const PortRange& range : meant(subject.before)) before.insert(text(range));
-  std::vector<PortRange> after = meant(subject.after);
+  for (const PortRange& range : meant(doors(subject, false).ingress)) before.insert(text(range));
+  std::vector<PortRange> after = meant(doors(subject, true).ingress);
   after.erase(std::remove_if(after.begin(), after.end(),
                              [&](const PortRange& range) { return before.count(text(range)) == 1; }),
               after.end());

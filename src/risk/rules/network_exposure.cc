@@ -13,11 +13,10 @@ namespace {
 /// Ports that are newly open to the world, with a service behind them whose loss is critical.
 std::optional<Hit> acl_opened(const Subject& subject) {
   if (subject.after.absent()) return std::nullopt;
-  const Openness after = world_openness(ingress_of(subject.change.type, subject.after));
-  if (after.empty()) return std::nullopt;
-  const Openness before = world_openness(ingress_of(subject.change.type, subject.before));
+  const Doors& after = doors(subject, true);
+  if (after.world.empty()) return std::nullopt;
   Hit hit;
-  for (const PortRange& range : newly_open(before, after)) {
+  for (const PortRange& range : newly_open(doors(subject, false).world, after.world)) {
     // An ACL that lets everything through is what AWS makes by default: the groups decide then.
     if (is_every_port(range)) continue;
     std::string_view service;
@@ -50,7 +49,7 @@ std::optional<Hit> list_opened(const Subject& subject) {
 std::optional<Hit> default_group_used(const Subject& subject) {
   if (subject.after["ingress"].size() <= subject.before["ingress"].size()) return std::nullopt;
   // What is open to the world is a worse finding of its own.
-  if (!world_openness(ingress_of(subject.change.type, subject.after)).empty()) return std::nullopt;
+  if (!doors(subject, true).world.empty()) return std::nullopt;
   return Hit{{subject.evidence("ingress")}, {}, {}};
 }
 
@@ -62,8 +61,7 @@ bool covers(const std::vector<PortRange>& open, const PortRange& range) {
 
 std::optional<Hit> only_v4_closed(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
-  const Openness before = world_openness(ingress_of(subject.change.type, subject.before));
-  const Openness after = world_openness(ingress_of(subject.change.type, subject.after));
+  const Openness &before = doors(subject, false).world, &after = doors(subject, true).world;
   for (const PortRange& range : before.v4)
     if (!covers(after.v4, range) && covers(before.v6, range) && covers(after.v6, range))
       return Hit{{subject.evidence("ingress")}, text(range), {}};

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,18 +30,22 @@ bool is_token_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
+bool begins_with_token(std::string_view text) {
+  for (const Mark& mark : marks) {
+    if (text.front() != mark.begin.front() || !text.starts_with(mark.begin)) continue;
+    std::size_t end = mark.begin.size();
+    while (end < text.size() && is_token_char(text[end])) ++end;
+    if (end >= mark.begin.size() + mark.rest) return true;
+  }
+  return false;
+}
+
 bool looks_secret(std::string_view text) {
   if (text.find("-----BEGIN ") != std::string_view::npos &&
       text.find("PRIVATE KEY-----") != std::string_view::npos)
     return true;
-  for (const Mark& mark : marks)
-    for (std::size_t at = text.find(mark.begin); at != std::string_view::npos;
-         at = text.find(mark.begin, at + 1)) {
-      if (at > 0 && is_token_char(text[at - 1])) continue;
-      std::size_t end = at + mark.begin.size();
-      while (end < text.size() && is_token_char(text[end])) ++end;
-      if (end - at >= mark.begin.size() + mark.rest) return true;
-    }
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if ((at == 0 || !is_token_char(text[at - 1])) && begins_with_token(text.substr(at))) return true;
   // user:password@ in an address, but no `${PASSWORD}` that is filled in later.
   for (std::size_t at = text.find("://"); at != std::string_view::npos; at = text.find("://", at + 3)) {
     const std::string_view rest = text.substr(at + 3, 256);
@@ -63,10 +67,10 @@ bool is_reference(std::string_view text) {
          text.find("secretsmanager") != std::string_view::npos;
 }
 
-/// One name with its value, as environments have them.
+/// One name with its value, as environments have them. Borrows from the entry, or from the documents in it.
 struct Pair {
-  std::string name;
-  std::string value;
+  std::string_view name;
+  std::string_view value;
 };
 
 bool is_secret(const Pair& pair) {
@@ -76,9 +80,15 @@ bool is_secret(const Pair& pair) {
   return !others.has(pair.name) && names_a_secret(pair.name) && !is_reference(pair.value);
 }
 
+/// The pairs of one side, and what they borrow from.
+struct Environment {
+  std::vector<Pair> pairs;
+  std::vector<std::shared_ptr<const Tape>> documents;
+};
+
 void add_map(std::vector<Pair>& out, const Value& map) {
   for (const auto& [name, value] : map.members())
-    if (const auto text = value.text()) out.push_back({std::string(name), std::string(*text)});
+    if (const auto text = value.text()) out.push_back({name, *text});
 }
 
 void add_list(std::vector<Pair>& out, const Value& list) {
@@ -86,29 +96,30 @@ void add_list(std::vector<Pair>& out, const Value& list) {
     // What CodeBuild reads from a store is only a name here.
     if (each["type"].is("PARAMETER_STORE") || each["type"].is("SECRETS_MANAGER")) continue;
     const auto name = each["name"].text(), value = each["value"].text();
-    if (name && value) out.push_back({std::string(*name), std::string(*value)});
+    if (name && value) out.push_back({*name, *value});
   }
 }
 
 /// The environments inside a JSON text: a list of containers, or one.
-void add_containers(std::vector<Pair>& out, const Value& document) {
+void add_containers(Environment& out, const Value& document) {
   const auto parsed = document_in(document);
   if (parsed == nullptr) return;
+  out.documents.push_back(parsed);
   const Value root(*parsed, 0);
-  if (root.is_object()) add_list(out, root["environment"]);
-  for (const Value& container : root.elements()) add_list(out, container["environment"]);
+  if (root.is_object()) add_list(out.pairs, root["environment"]);
+  for (const Value& container : root.elements()) add_list(out.pairs, container["environment"]);
 }
 
-std::vector<Pair> pairs(const Subject& subject, const Value& side) {
-  std::vector<Pair> out;
+Environment environment(const Subject& subject, const Value& side) {
+  Environment out;
   for (const std::string_view path : subject.attributes) {
     const Value value = at_path(side, path);
     if (path == "container_definitions" || path == "container_properties")
       add_containers(out, value);
     else if (value.is_array())
-      add_list(out, value);
+      add_list(out.pairs, value);
     else
-      add_map(out, value);
+      add_map(out.pairs, value);
   }
   return out;
 }
@@ -121,13 +132,15 @@ std::optional<Hit> secret_in_environment(const Subject& subject) {
     is_same = is_same && (after.absent() || same(before, after));
   }
   if (is_same) return std::nullopt;
-  std::vector<std::string> before;
-  for (const Pair& pair : pairs(subject, subject.before))
-    if (is_secret(pair)) before.push_back(pair.name);
+  const Environment before = environment(subject, subject.before);
+  const Environment after = environment(subject, subject.after);
   std::string names;
   std::size_t count = 0;
-  for (const Pair& pair : pairs(subject, subject.after)) {
-    if (!is_secret(pair) || std::find(before.begin(), before.end(), pair.name) != before.end()) continue;
+  for (const Pair& pair : after.pairs) {
+    const auto was_so = [&pair](const Pair& old) {
+      return old.name == pair.name && (old.value == pair.value || is_secret(old));
+    };
+    if (std::any_of(before.pairs.begin(), before.pairs.end(), was_so) || !is_secret(pair)) continue;
     if (++count <= 4) names += fmt::format("{}`{}`", count == 1 ? "" : ", ", pair.name);
   }
   if (count == 0) return std::nullopt;
