@@ -1,6 +1,7 @@
 #include "plan/causes.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -77,11 +78,12 @@ std::string entry(const std::string& address, const std::string& actions, const 
   const std::size_t dot = local.find('.');
   const std::string name = local.substr(dot + 1, local.find('[') - dot - 1);
   const std::size_t key = local.find('[');
+  std::string index = key == std::string::npos ? "" : local.substr(key + 1, local.size() - key - 2);
+  std::erase(index, '\\');  // the address stands in quotes, the index does not
   return R"({"address":")" + address + R"(","mode":"managed",)" +
          (in_module ? R"("module_address":")" + address.substr(0, end) + R"(",)" : "") + R"("type":")" +
          local.substr(0, dot) + R"(","name":")" + name + R"(",)" +
-         (key == std::string::npos ? ""
-                                   : R"("index":)" + local.substr(key + 1, local.size() - key - 2) + ",") +
+         (key == std::string::npos ? "" : R"("index":)" + index + ",") +
          R"("provider_name":"aws","change":{"actions":)" + actions + R"(,"before":)" + before +
          R"(,"after":)" + after + R"(,"after_unknown":)" + unknown + "}" + rest + "}";
 }
@@ -222,6 +224,144 @@ TEST_CASE("behind a local the plan's relevant attributes name what is probable")
   const Graph blind(without);
   Causes none(blind);
   CHECK(begin_of(none, without, "aws_x.leaf") == RootKind::hidden);
+}
+
+TEST_CASE("what differs in a text beside what feeds it is an edit of its own") {
+  const auto plan_with = [](const std::string& old, const std::string& made) {
+    return whole(entry("aws_x.a", R"(["update"])", R"({"size":"one-1"})", R"({"size":"two-2"})") + "," +
+                     entry("aws_x.b", R"(["update"])", R"({"size":")" + old + R"("})",
+                           R"({"size":")" + made + R"("})"),
+                 R"({"resources":[)" + configured("a", "size", R"("var.a")") + "," +
+                     configured("b", "size", R"("aws_x.a.size","aws_x.a")") + "]}");
+  };
+  const Plan both = plan_with("one-1/x", "two-2/y");
+  const Graph graph(both);
+  Causes causes(graph);
+  CHECK(causes.why(*both.find("aws_x.b")).fed_by.size() == 1);
+  CHECK(begin_of(causes, both, "aws_x.b") == RootKind::edited);
+  CHECK(causes.roots().size() == 2);
+  const Plan fed = plan_with("one-1/x/one-1", "two-2/x/two-2");
+  const Graph of_fed(fed);
+  Causes one(of_fed);
+  CHECK(one.why(*fed.find("aws_x.b")).begins.empty());
+  CHECK(one.roots().size() == 1);
+}
+
+TEST_CASE("of an output with several members, the old value tells which one was taken") {
+  const Plan plan = whole(
+      entry("module.m.aws_x.p", R"(["delete","create"])", R"({"id":"id-of-p"})", "{}", "", R"({"id":true})") +
+          "," +
+          entry("module.m.aws_x.q", R"(["delete","create"])", R"({"id":"id-of-q"})", "{}", "",
+                R"({"id":true})") +
+          "," + entry("aws_x.b", R"(["update"])", R"({"link":"id-of-p-s"})", "{}", "", R"({"link":true})"),
+      R"({"resources":[)" + configured("b", "link", R"("module.m.o.p","module.m.o","module.m")") +
+          R"(],"module_calls":{"m":{"module":{"outputs":{"o":{"expression":{"references":["aws_x.p.id","aws_x.p","aws_x.q.id","aws_x.q"]}}},"resources":[)" +
+          configured("p", "size", R"("var.a")") + "," + configured("q", "size", R"("var.a")") + "]}}}}");
+  const Graph graph(plan);
+  CHECK(told(graph, "aws_x.b", 1) == std::vector<std::string>{"module.m.aws_x.p.id > link of aws_x.b"});
+}
+
+TEST_CASE("a module as a whole feeds what it puts out") {
+  const Plan plan = whole(
+      entry(R"(module.m[\"x\"].aws_x.a)", R"(["no-op"])", R"({"id":"one"})", R"({"id":"one"})") + "," +
+          entry(R"(module.m[\"y\"].aws_x.a)", R"(["delete"])", R"({"id":"two"})", "null",
+                R"(,"action_reason":"delete_because_no_module")") +
+          "," + entry("aws_x.b", R"(["update"])", R"({"links":["one","two"]})", R"({"links":["one"]})"),
+      R"({"resources":[)" + configured("b", "links", R"("module.m")") +
+          R"(],"module_calls":{"m":{"for_each_expression":{},"module":{"outputs":{"id":{"expression":{"references":["aws_x.a.id","aws_x.a"]}}},"resources":[)" +
+          configured("a", "size", R"("var.a")") + "]}}}}");
+  const Graph graph(plan);
+  Causes causes(graph);
+  const Why& why = causes.why(*plan.find("aws_x.b"));
+  REQUIRE(why.fed_by.size() == 1);
+  CHECK(why.fed_by[0].from->address == "module.m[\"y\"].aws_x.a");
+  CHECK(why.begins.empty());
+  CHECK(causes.roots().size() == 1);
+}
+
+TEST_CASE("equal literals, and equal keys of blocks that repeat on their own, are edits of their own") {
+  const std::string literal = R"({"constant_value":"off"})";
+  const auto block = [&](const std::string& name, const std::string& over) {
+    return R"({"address":"aws_x.)" + name + R"(","mode":"managed","type":"aws_x","name":")" + name +
+           R"(","for_each_expression":)" + over + R"(,"expressions":{"mode":)" + literal + "}}";
+  };
+  const auto gone = [](const std::string& name) {
+    return entry("aws_x." + name + R"([\"main\"])", R"(["delete"])", "{}", "null",
+                 R"(,"action_reason":"delete_because_each_key")");
+  };
+  const auto roots = [](const Plan& plan) {
+    const Graph graph(plan);
+    Causes causes(graph);
+    return causes.roots().size();
+  };
+  CHECK(
+      roots(whole(entry("aws_x.a", R"(["update"])", R"({"mode":"enabled"})", R"({"mode":"disabled"})") + "," +
+                      entry("aws_x.b", R"(["update"])", R"({"mode":"enabled"})", R"({"mode":"disabled"})"),
+                  R"({"resources":[)" + block("a", "{}") + "," + block("b", "{}") + "]}")) == 2);
+  CHECK(roots(whole(gone("a") + "," + gone("b"),
+                    R"({"resources":[)" + block("a", "{}") + "," + block("b", "{}") + "]}")) == 2);
+  const std::string names = R"({"references":["var.names"]})";
+  CHECK(roots(whole(gone("a") + "," + gone("b"),
+                    R"({"resources":[)" + block("a", names) + "," + block("b", names) + "]}")) == 1);
+  const std::string chain = R"({"references":["aws_x.a"]})";
+  CHECK(roots(whole(gone("a") + "," + gone("b"),
+                    R"({"resources":[)" + block("a", "{}") + "," + block("b", chain) + "]}")) == 1);
+}
+
+TEST_CASE("a replacement that was asked for names what was edited beside it") {
+  const Plan plan =
+      whole(entry("aws_x.a", R"(["delete","create"])", R"({"size":"one","id":"i"})", R"({"size":"two"})",
+                  R"(,"action_reason":"replace_by_request")", R"({"id":true})"),
+            R"({"resources":[)" + configured("a", "size", R"("var.size")") + "]}");
+  const Graph graph(plan);
+  Causes causes(graph);
+  const Why& why = causes.why(*plan.find("aws_x.a"));
+  REQUIRE(why.begins.size() == 2);
+  CHECK(why.begins[0].kind == RootKind::requested);
+  CHECK(why.begins[1].kind == RootKind::edited);
+}
+
+TEST_CASE("a text that a data source says, behind a local, was looked up") {
+  const auto plan_saying = [](const std::string& said) {
+    return whole(
+        entry("aws_x.a", R"(["update"])", R"({"size":"first-value"})", R"({"size":"second-value"})"),
+        R"({"resources":[)" + configured("a", "size", R"("local.v")") + "]}",
+        R"("relevant_attributes":[{"resource":"data.aws_y.d","attribute":["value"]}],"prior_state":{"values":{"root_module":{"resources":[{"address":"data.aws_y.d","mode":"data","type":"aws_y","name":"d","values":{"value":")" +
+            said + R"("}}]}}},)");
+  };
+  const Plan looked_up = plan_saying("second-value");
+  const Graph graph(looked_up);
+  Causes causes(graph);
+  CHECK(name(begin_of(causes, looked_up, "aws_x.a")) == name(RootKind::looked_up));
+  const Plan edited = plan_saying("another-value");
+  const Graph other(edited);
+  Causes others(other);
+  CHECK(name(begin_of(others, edited, "aws_x.a")) == name(RootKind::edited));
+}
+
+TEST_CASE("instances that each refer to a whole block are explained in about the time of each") {
+  const auto steps = [](std::size_t number) {
+    std::string changes;
+    for (std::size_t i = 0; i < number; ++i) {
+      const std::string key = "[" + std::to_string(i) + "]";
+      changes += (i > 0 ? "," : "") +
+                 entry("aws_x.a" + key, R"(["delete","create"])", R"({"id":"i","size":"1"})",
+                       R"({"size":"2"})", "", R"({"id":true})") +
+                 "," +
+                 entry("aws_x.b" + key, R"(["update"])", R"({"links":["i"]})", "{}", "", R"({"links":true})");
+    }
+    const Plan plan = whole(changes, R"({"resources":[)" + configured("a", "size", R"("var.a")") + "," +
+                                         configured("b", "links", R"("aws_x.a")") + "]}");
+    const Graph graph(plan);
+    const std::array<std::string_view, 1> path = {"links"};
+    const auto first = graph.shared_refers(*plan.find("aws_x.b[0]"), path);
+    CHECK(first->targets.size() == number);
+    CHECK(graph.shared_refers(*plan.find("aws_x.b[1]"), path) == first);
+    CHECK(graph.referrers(*plan.find("aws_x.a[1]"), "aws_x", "links").size() == number);
+    Causes causes(graph);
+    return causes.roots().size();
+  };
+  CHECK(steps(3000) == 1);
 }
 
 TEST_CASE("every update and replacement of recorded and real plans has a root or is told as hidden") {

@@ -264,3 +264,90 @@ TEST_CASE("no rename is claimed on real plans but those that are one") {
             "azuredevops_build_definition.example2",
             "opariffazman__astro__dev-4bdd40.json: module.route53_private > module.route53_zones"});
 }
+
+TEST_CASE("count becomes for_each and back: one value that tells is enough, what is left is deleted") {
+  const auto node = [](const char* input) { return fmt::format(R"("input":"{}")", input); };
+  const Plan plan = plan_of({entry("delete", "", "terraform_data", "w", "0", node("alpha")),
+                             entry("delete", "", "terraform_data", "w", "1", node("beta")),
+                             entry("delete", "", "terraform_data", "w", "2", node("gamma")),
+                             entry("create", "", "terraform_data", "w", "\"g\"", node("gamma")),
+                             entry("create", "", "terraform_data", "w", "\"new\"", node("omega")),
+                             entry("create", "", "terraform_data", "w", "\"x\"", node("alpha"))});
+  CHECK(found(plan) == Found{R"(terraform_data.w[0] > terraform_data.w["x"] (high))",
+                             R"(terraform_data.w[2] > terraform_data.w["g"] (high))"});
+  const Plan back = plan_of({entry("delete", "", "terraform_data", "w", "\"a\"", node("alpha")),
+                             entry("delete", "", "terraform_data", "w", "\"b\"", node("beta")),
+                             entry("create", "", "terraform_data", "w", "0", node("beta")),
+                             entry("create", "", "terraform_data", "w", "1", node("other"))});
+  CHECK(found(back) == Found{R"(terraform_data.w["b"] > terraform_data.w[0] (high))"});
+}
+
+TEST_CASE("instances of a module are told apart by what is in them, twins among it follow") {
+  const auto id = [](const char* input) { return fmt::format(R"("input":"{}")", input); };
+  const std::string same = R"("input":"equal-in-all")";
+  std::vector<std::string> entries;
+  for (const auto& [key, input] : {std::pair("0", "node-0"), {"1", "node-1"}}) {
+    entries.push_back(
+        entry("delete", fmt::format("module.m[{}]", key), "terraform_data", "id", "", id(input)));
+    entries.push_back(entry("delete", fmt::format("module.m[{}]", key), "terraform_data", "twin", "", same));
+  }
+  for (const auto& [key, input] : {std::pair("x", "node-1"), {"y", "node-0"}}) {
+    const std::string module = fmt::format("module.m[\"{}\"]", key);
+    entries.push_back(entry("create", module, "terraform_data", "id", "", id(input)));
+    entries.push_back(entry("create", module, "terraform_data", "twin", "", same));
+  }
+  CHECK(found(plan_of(entries)) ==
+        Found{R"(module.m[0] > module.m["y"] (high))", R"(module.m[1] > module.m["x"] (high))"});
+}
+
+TEST_CASE("a key that writes its word out is the same key, another one that only looks like it is not") {
+  const auto server = [](const char* key) {
+    return fmt::format(R"("ami":"ami-1","instance_type":"m5.large","tags":{{"Name":"srv-{}"}})", key);
+  };
+  const auto renamed = [&](const char* old, const char* made) {
+    return found(
+        plan_of({entry("delete", "", "aws_instance", "i", fmt::format("\"{}\"", old), server(old)),
+                 entry("create", "", "aws_instance", "i", fmt::format("\"{}\"", made), server(made))}));
+  };
+  CHECK(renamed("db", "database") ==
+        Found{R"(aws_instance.i["db"] > aws_instance.i["database"] (possible))"});
+  CHECK(renamed("prod_eu", "production_eu").size() == 1);
+  CHECK(renamed("db", "dashboard").empty());
+  CHECK(renamed("db", "zookeeper").empty());
+  CHECK(renamed("web", "webhook").empty());
+}
+
+TEST_CASE("a name that becomes a key, and a key that the old values hold already") {
+  const auto queue = [](const char* name) { return fmt::format(R"("input":"{}-queue")", name); };
+  const Plan gathered =
+      plan_of({entry("delete", "", "terraform_data", "gone", "", queue("gone")),
+               entry("delete", "", "terraform_data", "orders", "", queue("orders")),
+               entry("delete", "module.mail", "terraform_data", "q", "", queue("mail")),
+               entry("create", "", "terraform_data", "all", "\"fresh\"", queue("fresh")),
+               entry("create", "", "terraform_data", "all", "\"orders\"", queue("orders")),
+               entry("create", "module.svc[\"mail\"]", "terraform_data", "q", "", queue("mail"))});
+  CHECK(found(gathered) == Found{R"(module.mail > module.svc["mail"] (high))",
+                                 R"(terraform_data.orders > terraform_data.all["orders"] (high))"});
+  const std::string subnet = R"("input":{"cidr":"10.0.1.0/24","az":"a"})";
+  const Plan keyed = plan_of({entry("delete", "", "terraform_data", "s", "\"first\"", subnet),
+                              entry("create", "", "terraform_data", "s", "\"10.0.1.0/24\"", subnet)});
+  CHECK(found(keyed) == Found{R"(terraform_data.s["first"] > terraform_data.s["10.0.1.0/24"] (high))"});
+}
+
+TEST_CASE("modules that merge are not moved into one module twice") {
+  const auto bucket = [](const char* name) { return fmt::format(R"("bucket":"{}")", name); };
+  const Plan plan = plan_of({entry("delete", "module.a", "aws_s3_bucket", "x", "", bucket("one")),
+                             entry("delete", "module.b", "aws_s3_bucket", "y", "", bucket("two")),
+                             entry("create", "module.c", "aws_s3_bucket", "x", "", bucket("one")),
+                             entry("create", "module.c", "aws_s3_bucket", "y", "", bucket("two"))});
+  CHECK(found(plan) == Found{"module.a.aws_s3_bucket.x > module.c.aws_s3_bucket.x (certain)",
+                             "module.b.aws_s3_bucket.y > module.c.aws_s3_bucket.y (certain)"});
+}
+
+TEST_CASE("renames are looked for once, whoever asks") {
+  const Plan plan = plan_of({entry("delete", "", "aws_s3_bucket", "a", "", R"("bucket":"one")"),
+                             entry("create", "", "aws_s3_bucket", "b", "", R"("bucket":"one")")});
+  const Graph graph(plan);
+  CHECK(&graph.renames() == &graph.renames());
+  CHECK(graph.renames().pairs.size() == 1);
+}

@@ -49,6 +49,7 @@ struct Edit {
   std::string path;  ///< of the argument, for edited, looked_up, drifted, at_apply; else empty
   std::vector<std::string> origins;  ///< what the argument is made from, as in Resolution; may be empty
   std::string before, after;         ///< as shown(), not masked; of one scalar, else empty
+  bool is_literal = false;           ///< all of the argument stands in the block itself
 };
 
 /// What stands directly behind one change. Both may hold something, and for each change that updates or

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "plan/address.h"
+#include "plan/renames.h"
 
 namespace {
 
@@ -15,6 +17,9 @@ constexpr int deepest =
 
 /// References followed for one question: outputs that refer to several others double at every level.
 constexpr std::size_t most_steps = 20'000;
+
+/// An answer with as many targets is kept for the other instances of its block.
+constexpr std::size_t worth_sharing = 32;
 
 /// `name[key]` as a reference or address writes it.
 std::string with_key(std::string_view name, std::string_view key) {
@@ -69,6 +74,13 @@ void gather_references(const Value& expression, std::vector<std::string_view>& o
   for (const auto& [key, inner] : expression.members()) gather_references(inner, out);
 }
 
+/// Whether each instance of a block gets an answer of its own.
+bool needs_key(const std::vector<std::string_view>& references) {
+  return std::any_of(references.begin(), references.end(), [](std::string_view r) {
+    return r.substr(0, 5) == "each." || r.substr(0, 6) == "count.";
+  });
+}
+
 void gather_at(const Value& expressions, std::span<const std::string_view> path,
                std::vector<std::string_view>& out) {
   if (path.empty()) return gather_references(expressions, out);
@@ -98,11 +110,28 @@ struct Graph::Inside {
   const Change* last_change = nullptr;                       ///< many questions about one entry come together
   Value last_block;                                          ///< of last_change
   std::unordered_map<std::string, std::vector<const Change*>> instances;  ///< by address without the last key
-  std::unordered_map<std::string, std::vector<std::string>>
+  struct ModuleInstances {
+    std::vector<std::string> addresses;
+    std::unordered_set<std::string> known;
+  };
+  std::unordered_map<std::string, ModuleInstances>
       module_instances;  ///< module.a[0].module.b → its addresses
   bool indexed = false;
   std::size_t steps_taken = 0;  ///< of the question that is being answered
-  std::unordered_map<std::string, std::unordered_map<const Change*, std::vector<const Change*>>> reverse;
+  /// Those that refer to the same targets stand together: many to many would be as many pairs.
+  struct Referrers {
+    std::vector<std::vector<const Change*>> groups;
+    std::unordered_map<const Change*, std::vector<std::size_t>> of;  ///< the groups that refer to it
+  };
+  std::unordered_map<std::string, Referrers> reverse;
+  /// By the module and the references that lead to it.
+  std::unordered_map<std::string, std::shared_ptr<const Resolution>> shared;
+  struct Elements {
+    Resolution all;
+    std::unordered_map<std::string_view, std::vector<Target>> by_key;
+  };
+  std::map<std::string, Elements, std::less<>> elements;  ///< of what a for_each runs over
+  std::shared_ptr<const Renames> renames;
   std::map<std::string, std::unordered_map<std::string, const Change*>, std::less<>> by_value, by_data;
   std::unordered_map<std::string, std::unordered_map<std::string, std::vector<const Change*>>> by_text;
   std::string scratch;                                                      ///< kept for its memory
@@ -238,9 +267,9 @@ struct Graph::Inside {
         const std::vector<ModuleStep> steps = module_steps(address);
         if (steps.empty()) break;  // not a module address, whatever it says
         const std::string parent(parent_module(address));
-        auto& known = module_instances[joined(parent, fmt::format("module.{}", steps.back().name))];
-        if (std::find(known.begin(), known.end(), address) != known.end()) break;
-        known.push_back(address);
+        auto& of_call = module_instances[joined(parent, fmt::format("module.{}", steps.back().name))];
+        if (!of_call.known.insert(address).second) break;
+        of_call.addresses.push_back(address);
         address = parent;
       }
     }
@@ -288,16 +317,21 @@ struct Graph::Inside {
       add_origin(address, out);
       return void(out.dead_ends.emplace_back(text));
     }
-    const std::string exact = with_key(address, key);
-    const bool has_exact = !key.empty() && std::any_of(found->second.begin(), found->second.end(),
-                                                       [&](const Change* c) { return c->address == exact; });
-    for (const Change* change : found->second) {
-      if (has_exact && change->address != exact) continue;
-      const bool known = std::any_of(out.targets.begin(), out.targets.end(), [&](const Target& t) {
-        return t.change == change && t.attribute == attribute;
-      });
-      if (!known) out.targets.push_back({change, attribute});
+    const auto add = [&](const Change* change) { out.targets.push_back({change, attribute}); };
+    const auto is = [&](const Target& t, const Change* change) {
+      return t.change == change && t.attribute == attribute;
+    };
+    const Change* exact = key.empty() ? nullptr : plan.find(with_key(address, key));
+    if (exact != nullptr) {
+      if (std::none_of(out.targets.begin(), out.targets.end(), [&](const Target& t) { return is(t, exact); }))
+        add(exact);
+      return;
     }
+    std::unordered_set<const Change*> known;
+    for (const Target& t : out.targets)
+      if (t.attribute == attribute) known.insert(t.change);
+    for (const Change* change : found->second)
+      if (known.insert(change).second) add(change);
   }
 
   /// `each.value.id` over `for_each = aws_subnet.this`: the subnet with the same key.
@@ -314,13 +348,23 @@ struct Graph::Inside {
       resolve_output(instance, scope, true, text, out, depth + 1);
       return true;
     });
-    Resolution elements;
-    resolve_all(over, scope, elements, depth + 1);
-    out.dead_ends.insert(out.dead_ends.end(), elements.dead_ends.begin(), elements.dead_ends.end());
-    for (std::string& origin : elements.origins) add_origin(std::move(origin), out);
-    for (const Target& target : elements.targets) {
-      if (written_key(*target.change) == scope.key) out.targets.push_back({target.change, reference.rest});
-    }
+    const Elements& found = elements_of(over, scope, depth);
+    out.dead_ends.insert(out.dead_ends.end(), found.all.dead_ends.begin(), found.all.dead_ends.end());
+    for (const std::string& origin : found.all.origins) add_origin(origin, out);
+    const auto same_key = found.by_key.find(scope.key);
+    if (same_key == found.by_key.end()) return;
+    for (const Target& target : same_key->second) out.targets.push_back({target.change, reference.rest});
+  }
+
+  /// What `over` refers to, by the key of each instance; found once for all instances of the block.
+  const Elements& elements_of(const std::vector<std::string_view>& over, const Scope& scope, int depth) {
+    const std::string key = fmt::format("{}\n{}", scope.module, fmt::join(over, "\n"));
+    const auto [place, fresh] = elements.try_emplace(key);
+    Elements& made = place->second;
+    if (!fresh) return made;
+    resolve_all(over, scope, made.all, depth + 1);
+    for (const Target& target : made.all.targets) made.by_key[written_key(*target.change)].push_back(target);
+    return made;
   }
 
   static void add_origin(std::string origin, Resolution& out) {
@@ -339,14 +383,17 @@ struct Graph::Inside {
     if (references.empty()) return add_origin(fmt::format("{}.{}", scope.module, reference.name), out);
     const Scope outside{std::string(parent_module(scope.module)), steps.back().key,
                         in.call["for_each_expression"]};
+    const std::size_t before = out.targets.size();
     resolve_all(references, outside, out, depth + 1);
+    if ((!reference.rest.empty() || !reference.key.empty()) && out.targets.size() > before + 1)
+      for (std::size_t i = before; i < out.targets.size(); ++i) out.targets[i].is_loose = true;
   }
 
   void resolve_output(const Reference& reference, const Scope& scope, bool same_key, std::string_view text,
                       Resolution& out, int depth) {
     // The output's name ends where an index or attribute begins.
     const std::string_view output = reference.rest.substr(0, reference.rest.find_first_of(".["));
-    if (output.empty()) return void(out.dead_ends.emplace_back(text));
+    const std::string_view member = reference.rest.substr(output.size());
     const std::string call = joined(scope.module, fmt::format("module.{}", reference.name));
     const auto found = module_instances.find(call);
     if (found == module_instances.end()) return void(out.dead_ends.emplace_back(text));
@@ -354,15 +401,62 @@ struct Graph::Inside {
                                  : same_key             ? scope.key
                                                         : std::string_view();
     const std::string exact = with_key(call, key);
-    const bool has_exact =
-        std::find(found->second.begin(), found->second.end(), exact) != found->second.end();
-    for (const std::string& instance : found->second) {
-      if (has_exact && !key.empty() && instance != exact) continue;
+    const bool has_exact = !key.empty() && found->second.known.count(exact) > 0;
+    for (const std::string& instance : found->second.addresses) {
+      if (has_exact && instance != exact) continue;
+      const Value outputs = module(instance).config["outputs"];
       std::vector<std::string_view> references;
-      gather_references(module(instance).config["outputs"][output]["expression"], references);
+      // `module.m` as a whole: all that it puts out.
+      gather_references(output.empty() ? Value() : outputs[output]["expression"], references);
+      if (output.empty())
+        for (const auto& [name, one] : outputs.members()) gather_references(one["expression"], references);
+      const std::size_t before = out.targets.size();
       // An output's `x[k]` refers to what the module's own count or for_each made; it has no each of its own.
       resolve_all(references, {instance, {}, {}}, out, depth + 1);
+      if (output.empty() || (!member.empty() && is_several(references)))
+        for (std::size_t i = before; i < out.targets.size(); ++i) out.targets[i].is_loose = true;
+      if (has_exact) break;
     }
+    if (output.empty()) out.dead_ends.emplace_back(text);
+  }
+
+  /// Whether more than one thing is referred to: `a.b.c` stands there as `a.b` too.
+  static bool is_several(const std::vector<std::string_view>& references) {
+    return std::count_if(references.begin(), references.end(), [&](std::string_view reference) {
+             return !is_prefix_of_another(reference, references);
+           }) > 1;
+  }
+
+  /// While all that is referred to are inputs which the call sets for all of its instances alike: what the
+  /// call refers to, where the call stands.
+  void step_out(std::vector<std::string_view>& references, Scope& scope) {
+    while (!scope.module.empty() && !references.empty()) {
+      const Value passed = module(scope.module).call["expressions"];
+      std::vector<std::string_view> outside;
+      for (const std::string_view text : references) {
+        const Reference reference = parse_reference(text);
+        const std::size_t before = outside.size();
+        if (is_prefix_of_another(text, references)) continue;
+        if (reference.head == "var" && reference.rest.empty() && reference.key.empty())
+          gather_references(passed[reference.name], outside);
+        if (outside.size() == before) return;
+      }
+      if (needs_key(outside)) return;
+      references = std::move(outside);
+      scope = {std::string(parent_module(scope.module)), {}, {}};
+    }
+  }
+
+  /// What count or for_each of a block or call refers to.
+  Resolution runs_over(const Value& repeated, const Scope& scope) {
+    index_instances();
+    steps_taken = 0;
+    std::vector<std::string_view> references;
+    gather_references(repeated["for_each_expression"], references);
+    gather_references(repeated["count_expression"], references);
+    Resolution out;
+    resolve_all(references, scope, out, 0);
+    return out;
   }
 
   /// The text of an expression that is a constant or a variable with a value.
@@ -404,14 +498,52 @@ const Plan& Graph::plan() const {
   return inside_->plan;
 }
 
+/// Whether a whole module is referred to: which of its outputs is taken, and so which targets, is hidden.
+static bool hides_output(const Resolution& resolution) {
+  return std::any_of(resolution.dead_ends.begin(), resolution.dead_ends.end(), [](std::string_view text) {
+    const Reference reference = parse_reference(text);
+    return reference.head == "module" && reference.rest.empty();
+  });
+}
+
 Resolution Graph::refers(const Change& change, std::span<const std::string_view> path) const {
+  Resolution found = *shared_refers(change, path);
+  if (hides_output(found)) std::erase_if(found.targets, [](const Target& t) { return t.is_loose; });
+  return found;
+}
+
+std::shared_ptr<const Resolution> Graph::shared_refers(const Change& change,
+                                                       std::span<const std::string_view> path) const {
   inside_->index_instances();
   inside_->steps_taken = 0;
-  Resolution out;
   std::vector<std::string_view> references;
   gather_at(inside_->block(change)["expressions"], path, references);
-  inside_->resolve_all(references, inside_->scope_of(change), out, 0);
+  Scope scope = inside_->scope_of(change);
+  const bool is_one_of_many = !scope.key.empty() || change.module_address.find('[') != std::string_view::npos;
+  if (is_one_of_many) inside_->step_out(references, scope);
+  std::string key;
+  if (is_one_of_many && !references.empty() && !needs_key(references)) {
+    key = fmt::format("{}\n{}", scope.module, fmt::join(references, "\n"));
+    if (const auto found = inside_->shared.find(key); found != inside_->shared.end()) return found->second;
+  }
+  auto out = std::make_shared<Resolution>();
+  inside_->resolve_all(references, scope, *out, 0);
+  if (!key.empty() && out->targets.size() >= worth_sharing) inside_->shared.emplace(std::move(key), out);
   return out;
+}
+
+Resolution Graph::repetition(const Change& change) const {
+  return inside_->runs_over(inside_->block(change), inside_->scope_of(change));
+}
+
+Resolution Graph::repetition(std::string_view module) const {
+  const std::string_view parent = parent_module(module);
+  return inside_->runs_over(inside_->module(module).call, {std::string(parent), {}, {}});
+}
+
+const Renames& Graph::renames() const {
+  if (inside_->renames == nullptr) inside_->renames = std::make_shared<const Renames>(find_renames(*this));
+  return *inside_->renames;
 }
 
 std::vector<const Change*> Graph::depends(const Change& change, std::size_t most) const {
@@ -452,21 +584,37 @@ std::vector<const Change*> Graph::depends(const Change& change, std::size_t most
 std::vector<const Change*> Graph::referrers(const Change& target, std::string_view type,
                                             std::span<const std::string_view> path) const {
   if (inside_->plan.of_type(type).empty()) return {};
-  const auto [found, fresh] = inside_->reverse.try_emplace(inside_->key_of(type, path));
+  const auto [place, fresh] = inside_->reverse.try_emplace(inside_->key_of(type, path));
+  Inside::Referrers& known = place->second;
   if (fresh) {
+    std::unordered_map<const Resolution*, std::size_t> group_of;
+    std::vector<std::shared_ptr<const Resolution>> kept;
     for (const std::uint32_t i : inside_->plan.of_type(type)) {
       const Change& change = inside_->plan.changes()[i];
       if (!change.deposed.empty()) continue;
-      std::vector<const Change*> seen;
-      for (const Target& to : refers(change, path).targets) {
-        if (std::find(seen.begin(), seen.end(), to.change) != seen.end()) continue;
-        seen.push_back(to.change);
-        found->second[to.change].push_back(&change);
+      const std::shared_ptr<const Resolution> resolution = shared_refers(change, path);
+      if (resolution->targets.empty()) continue;
+      const auto [group, is_new] = group_of.try_emplace(resolution.get(), known.groups.size());
+      if (is_new) {
+        kept.push_back(resolution);
+        known.groups.emplace_back();
+        const bool is_hidden = hides_output(*resolution);
+        for (const Target& to : resolution->targets) {
+          if (is_hidden && to.is_loose) continue;
+          std::vector<std::size_t>& groups = known.of[to.change];
+          if (groups.empty() || groups.back() != group->second) groups.push_back(group->second);
+        }
       }
+      known.groups[group->second].push_back(&change);
     }
   }
-  const auto of_target = found->second.find(&target);
-  return of_target == found->second.end() ? std::vector<const Change*>() : of_target->second;
+  const auto groups = known.of.find(&target);
+  if (groups == known.of.end()) return {};
+  std::vector<const Change*> all;
+  for (const std::size_t group : groups->second)
+    all.insert(all.end(), known.groups[group].begin(), known.groups[group].end());
+  if (groups->second.size() > 1) std::sort(all.begin(), all.end(), std::less<>());
+  return all;
 }
 
 Value Graph::at_path(Value value, std::span<const std::string_view> path) {

@@ -9,10 +9,15 @@
 
 #include "plan/plan.h"
 
+struct Renames;
+
 /// One instance an expression refers to, and the attribute it takes of it ("arn", may be empty).
 struct Target {
   const Change* change = nullptr;
   std::string_view attribute;
+  /// The expression takes one part of something larger (a member of an output, one output of a whole module)
+  /// that this goes into; the document does not tell whether into that part.
+  bool is_loose = false;
 };
 
 /// What an expression refers to, as far as the document tells.
@@ -49,6 +54,16 @@ class Graph {
   Resolution refers(const Change& change, std::string_view argument) const {
     return refers(change, std::span(&argument, 1));
   }
+
+  /// As above, for who asks for many instances: what a block refers to without its own key is found once for
+  /// all of its instances. Never null.
+  std::shared_ptr<const Resolution> shared_refers(const Change& change,
+                                                  std::span<const std::string_view> path) const;
+
+  /// What `count` or `for_each` of the block runs over, and of the call of a module (its address, keys or
+  /// not).
+  Resolution repetition(const Change& change) const;
+  Resolution repetition(std::string_view module) const;
 
   /// What `depends_on` of the block and of the module calls around it names; of a whole module, what changes
   /// in it, at most `most` of each.
@@ -98,6 +113,9 @@ class Graph {
   std::string_view provider_region(const Change& change) const;
 
   const Plan& plan() const;
+
+  /// As find_renames() (plan/renames.h) finds them, once for all who ask.
+  const Renames& renames() const;
 
  private:
   struct Inside;

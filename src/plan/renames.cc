@@ -12,108 +12,15 @@
 #include <unordered_set>
 
 #include "plan/address.h"
+#include "plan/likeness.h"
+#include "plan/moved_blocks.h"
+#include "plan/unique_names.h"
 
 namespace {
 
 constexpr std::size_t small_group = 64;  // up to here, each delete of a type is tried with each create
 constexpr std::size_t most_tried = 8;    // of each kind of likeness, beyond it
 constexpr std::size_t passes = 4;        // pairs found support others
-
-/// Attributes whose value AWS allows once only: in the world, the account, the region, or the parent named
-/// with it. From the service documentation of each; types whose names may repeat (hosted zones, user pools,
-/// REST APIs) are left out on purpose.
-struct Identity {
-  std::string_view type;
-  std::vector<std::string_view> attributes;
-};
-
-const std::vector<Identity>& identities() {
-  static const std::vector<Identity> all = {
-      {"aws_s3_bucket", {"bucket"}},
-      {"aws_s3_object", {"bucket", "key"}},
-      {"aws_cognito_user_pool_domain", {"domain"}},
-      {"aws_iam_role", {"name"}},
-      {"aws_iam_user", {"name"}},
-      {"aws_iam_group", {"name"}},
-      {"aws_iam_policy", {"name"}},
-      {"aws_iam_instance_profile", {"name"}},
-      {"aws_iam_openid_connect_provider", {"url"}},
-      {"aws_iam_role_policy_attachment", {"role", "policy_arn"}},
-      {"aws_iam_role_policy", {"role", "name"}},
-      {"aws_db_instance", {"identifier"}},
-      {"aws_db_subnet_group", {"name"}},
-      {"aws_db_parameter_group", {"name"}},
-      {"aws_rds_cluster", {"cluster_identifier"}},
-      {"aws_rds_cluster_instance", {"identifier"}},
-      {"aws_docdb_cluster", {"cluster_identifier"}},
-      {"aws_neptune_cluster", {"cluster_identifier"}},
-      {"aws_redshift_cluster", {"cluster_identifier"}},
-      {"aws_dynamodb_table", {"name"}},
-      {"aws_elasticache_replication_group", {"replication_group_id"}},
-      {"aws_elasticache_cluster", {"cluster_id"}},
-      {"aws_elasticache_subnet_group", {"name"}},
-      {"aws_opensearch_domain", {"domain_name"}},
-      {"aws_opensearchserverless_collection", {"name"}},
-      {"aws_lambda_function", {"function_name"}},
-      {"aws_lb", {"name"}},
-      {"aws_lb_target_group", {"name"}},
-      {"aws_ecr_repository", {"name"}},
-      {"aws_ecr_lifecycle_policy", {"repository"}},
-      {"aws_eks_cluster", {"name"}},
-      {"aws_eks_node_group", {"cluster_name", "node_group_name"}},
-      {"aws_ecs_cluster", {"name"}},
-      {"aws_ecs_service", {"cluster", "name"}},
-      {"aws_ecs_task_definition", {"family"}},
-      {"aws_cloudwatch_log_group", {"name"}},
-      {"aws_cloudwatch_metric_alarm", {"alarm_name"}},
-      {"aws_cloudwatch_event_rule", {"name"}},
-      {"aws_sqs_queue", {"name"}},
-      {"aws_sns_topic", {"name"}},
-      {"aws_kinesis_stream", {"name"}},
-      {"aws_kinesis_firehose_delivery_stream", {"name"}},
-      {"aws_secretsmanager_secret", {"name"}},
-      {"aws_ssm_parameter", {"name"}},
-      {"aws_kms_alias", {"name"}},
-      {"aws_autoscaling_group", {"name"}},
-      {"aws_launch_template", {"name"}},
-      {"aws_backup_vault", {"name"}},
-      {"aws_sfn_state_machine", {"name"}},
-      {"aws_efs_file_system", {"creation_token"}},
-      {"aws_security_group", {"vpc_id", "name"}},
-      {"aws_subnet", {"vpc_id", "cidr_block"}},
-      {"aws_route53_record", {"zone_id", "name", "type"}},
-      {"aws_glue_catalog_database", {"name"}},
-      {"aws_codebuild_project", {"name"}},
-      {"aws_codepipeline", {"name"}},
-      {"aws_wafv2_web_acl", {"scope", "name"}},
-  };
-  return all;
-}
-
-/// Other names of the same thing in the provider. `moved` does not lead from one to the other.
-std::string_view family(std::string_view type) {
-  static const std::map<std::string_view, std::string_view> aliases = {
-      {"aws_alb", "aws_lb"},
-      {"aws_alb_listener", "aws_lb_listener"},
-      {"aws_alb_listener_rule", "aws_lb_listener_rule"},
-      {"aws_alb_listener_certificate", "aws_lb_listener_certificate"},
-      {"aws_alb_target_group", "aws_lb_target_group"},
-      {"aws_alb_target_group_attachment", "aws_lb_target_group_attachment"},
-      {"aws_s3_bucket_object", "aws_s3_object"},
-  };
-  const auto found = aliases.find(type);
-  return found == aliases.end() ? type : found->second;
-}
-
-const std::vector<std::string_view>* identity_of(std::string_view type) {
-  static const std::map<std::string_view, const std::vector<std::string_view>*> by_type = [] {
-    std::map<std::string_view, const std::vector<std::string_view>*> map;
-    for (const Identity& identity : identities()) map.emplace(identity.type, &identity.attributes);
-    return map;
-  }();
-  const auto found = by_type.find(family(type));
-  return found == by_type.end() ? nullptr : found->second;
-}
 
 /// A value as text that is equal for values that say the same: members sorted, lists as sets, JSON strings by
 /// what they say. Empty for what says nothing: null, "", [], {}, false and 0, which providers write alike.
@@ -148,55 +55,9 @@ std::string canonical(const Value& value, int depth = 0) {
   return std::string(text);
 }
 
-/// Names are written with either sign.
-std::string plain(std::string_view text) {
-  std::string out(text);
-  std::replace(out.begin(), out.end(), '_', '-');
-  return out;
-}
-
-/// `text` with every `from` replaced.
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-  if (from.empty()) return text;
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-  return text;
-}
-
 std::string unquoted(std::string_view key) {
   if (key.size() >= 2 && key.front() == '"' && key.back() == '"') key = key.substr(1, key.size() - 2);
   return std::string(key);
-}
-
-/// One name is made from the other by adding or dropping words, or a few letters.
-bool is_like(const std::string& a, const std::string& b) {
-  const std::string& longer = a.size() >= b.size() ? a : b;
-  const std::string& shorter = a.size() >= b.size() ? b : a;
-  if (shorter.empty()) return false;
-  if (shorter == longer) return true;
-  const auto begins = longer.find(shorter);
-  const auto is_edge = [&](std::size_t at) {
-    return at >= longer.size() || !std::isalnum(static_cast<unsigned char>(longer[at]));
-  };
-  if (begins != std::string::npos) {
-    const bool at_start = begins == 0 || is_edge(begins - 1);
-    const bool at_end = is_edge(begins + shorter.size());
-    if ((at_start && at_end) || (at_start && shorter.size() >= 4)) return true;
-  }
-  std::size_t start = 0;
-  while (start < shorter.size() && shorter[start] == longer[start]) ++start;
-  std::size_t end = 0;
-  while (end < shorter.size() - start && shorter[shorter.size() - 1 - end] == longer[longer.size() - 1 - end])
-    ++end;
-  if (shorter.size() < 5 || start + end + 2 < longer.size()) return false;
-  // Two numbers, or two words of their own, tell siblings apart: "tenant-002" is not "tenant-003".
-  const std::string_view old_part(shorter.data() + start, shorter.size() - start - end);
-  const std::string_view new_part(longer.data() + start, longer.size() - start - end);
-  if (old_part.empty() || new_part.empty()) return true;
-  const auto is_number = [](std::string_view part) {
-    return std::all_of(part.begin(), part.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-  };
-  return !(is_number(old_part) && is_number(new_part)) && start > 0 && !is_edge(start - 1);
 }
 
 struct Leaf {
@@ -211,10 +72,12 @@ struct Candidate {
   std::string block;                 ///< address without any keys
   std::string key;                   ///< the resource's own, as text
   std::vector<std::string> keys;     ///< of all steps, outermost first, "" for none
+  std::vector<bool> numbered;        ///< of each of them: set by count
   std::string local;                 ///< type.name[key], modules left out
   std::string identity;              ///< canonical, empty unless all of it is known
   std::vector<Leaf> leaves;          ///< by name
   std::vector<std::string> dropped;  ///< known to be nothing: null, "", []
+  std::string id, arn;               ///< of the old one
 };
 
 constexpr std::string_view never_compared[] = {"id", "arn", "tags_all", "timeouts"};
@@ -225,12 +88,18 @@ Candidate candidate(const Graph& graph, const Change& change, bool created) {
   const std::string module = without_keys(change.module_address);
   out.block = fmt::format("{}{}{}.{}", module, module.empty() ? "" : ".", family(change.type), change.name);
   out.key = std::string(change.key.text);
-  for (const ModuleStep& step : module_steps(change.module_address)) out.keys.push_back(unquoted(step.key));
+  for (const ModuleStep& step : module_steps(change.module_address)) {
+    out.keys.push_back(unquoted(step.key));
+    out.numbered.push_back(!step.key.empty() && step.key.front() != '"');
+  }
   out.keys.push_back(out.key);
+  out.numbered.push_back(change.key.kind == InstanceKey::Kind::number);
   out.local = fmt::format("{}.{}[{}]", family(change.type), change.name, out.key);
   const Look look = graph.plan().look(change);
   const Value values = created ? look.after() : look.before();
   const Value expressions = created ? graph.block(change)["expressions"] : Value();
+  out.id = std::string(values["id"].text().value_or(""));
+  out.arn = std::string(values["arn"].text().value_or(""));
   for (const auto& [name, value] : values.members()) {
     if (std::find(std::begin(never_compared), std::end(never_compared), name) != std::end(never_compared))
       continue;
@@ -259,16 +128,36 @@ Candidate candidate(const Graph& graph, const Change& change, bool created) {
   return out;
 }
 
-bool in_identity(std::string_view type, std::string_view attribute) {
-  const auto* names = identity_of(type);
-  return names != nullptr && std::find(names->begin(), names->end(), attribute) != names->end();
-}
-
 /// The words that the address changes: "ui-iot" → "ui".
 using Words2 = std::vector<std::pair<std::string, std::string>>;
 
+/// A block or call of its own that became an instance of one that repeats, or the other way round, its name
+/// the key: "module.orders" and `module.queue["orders"]`.
+bool is_name_and_key(std::string_view old_name, const std::string& old_key, std::string_view new_name,
+                     const std::string& new_key) {
+  if (old_name == new_name || old_key.empty() == new_key.empty()) return false;
+  return old_key.empty() ? plain(old_name) == plain(new_key) : plain(old_key) == plain(new_name);
+}
+
+/// Whether that is so at one step of the address, and all else of it is equal.
+bool is_gathered(const Candidate& from, const Candidate& to) {
+  const std::vector<ModuleStep> old_steps = module_steps(from.change->module_address);
+  const std::vector<ModuleStep> new_steps = module_steps(to.change->module_address);
+  if (old_steps.size() != new_steps.size()) return false;
+  std::size_t found = 0;
+  const auto compare = [&](std::string_view a, std::string_view b, std::size_t i) {
+    if (a == b && from.keys[i] == to.keys[i]) return true;
+    ++found;
+    return is_name_and_key(a, from.keys[i], b, to.keys[i]);
+  };
+  for (std::size_t i = 0; i < old_steps.size(); ++i)
+    if (!compare(old_steps[i].name, new_steps[i].name, i)) return false;
+  return compare(from.change->name, to.change->name, old_steps.size()) && found == 1;
+}
+
 Words2 changed_words(const Candidate& from, const Candidate& to) {
   Words2 words;
+  if (is_gathered(from, to)) return words;
   const auto add = [&](const std::string& a, const std::string& b) {
     const std::pair pair{plain(a), plain(b)};
     if (pair.first != pair.second && !pair.first.empty() && !pair.second.empty() &&
@@ -286,6 +175,19 @@ Words2 changed_words(const Candidate& from, const Candidate& to) {
   return words;
 }
 
+/// The same block in the same modules, of which one or more went from `count` to `for_each` or back: the key
+/// says nothing about which instance is which.
+bool is_counted_otherwise(const Candidate& from, const Candidate& to) {
+  if (from.block != to.block || from.keys.size() != to.keys.size()) return false;
+  bool any = false;
+  for (std::size_t i = 0; i < from.keys.size(); ++i) {
+    if (from.keys[i] == to.keys[i] && from.numbered[i] == to.numbered[i]) continue;
+    if (from.keys[i].empty() || to.keys[i].empty() || from.numbered[i] == to.numbered[i]) return false;
+    any = true;
+  }
+  return any;
+}
+
 struct Match {
   std::size_t from = 0, to = 0;
   int score = 0;
@@ -293,43 +195,6 @@ struct Match {
   std::vector<std::string> differences;
   bool is_replaced_anyway = false;
 };
-
-/// An address that is nothing else: what is pasted must not carry more than it shows.
-bool is_address(std::string_view address) {
-  const auto is_name = [](std::string_view name) {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-      return std::isalnum(c) || c == '_' || c == '-' || c >= 0x80;
-    });
-  };
-  const auto is_key = [](std::string_view key) {
-    if (key.empty()) return true;
-    if (std::all_of(key.begin(), key.end(), [](unsigned char c) { return std::isdigit(c); })) return true;
-    if (key.size() < 2 || key.front() != '"' || key.back() != '"') return false;
-    for (std::size_t i = 1; i + 1 < key.size(); ++i) {
-      const char c = key[i];
-      if (static_cast<unsigned char>(c) < 0x20) return false;
-      if (c == '\\') ++i;
-      const bool opens = (c == '$' || c == '%') && key[i + 1] == '{';
-      if (c == '"' || (opens && key[i - 1] != c)) return false;
-      if (i + 1 >= key.size()) return false;
-    }
-    return true;
-  };
-  std::string built;
-  for (const ModuleStep& step : module_steps(address)) {
-    if (!is_name(step.name) || !is_key(step.key)) return false;
-    built += fmt::format("{}module.{}", built.empty() ? "" : ".", step.name);
-    if (!step.key.empty()) built += fmt::format("[{}]", step.key);
-  }
-  if (built == address) return !built.empty();
-  if (!built.empty()) built += '.';
-  if (address.size() <= built.size()) return false;
-  const Reference rest = parse_reference(address.substr(built.size()));
-  if (!is_name(rest.type) || !is_name(rest.name) || !is_key(rest.key) || !rest.rest.empty()) return false;
-  built += fmt::format("{}.{}", rest.type, rest.name);
-  if (!rest.key.empty()) built += fmt::format("[{}]", rest.key);
-  return built == address;
-}
 
 class Finder {
  public:
@@ -353,7 +218,18 @@ class Finder {
       renames.of.emplace(rename.from, &rename);
       renames.of.emplace(rename.to, &rename);
     }
-    write_blocks(renames);
+    renames.blocks = written_blocks(plan_, renames.pairs);
+    for (const auto& [ends, number] : ambiguous_) {
+      MovedBlock block;
+      block.from = ends.first;
+      block.to = ends.second;
+      block.confidence = Confidence::ambiguous;
+      renames.blocks.push_back(std::move(block));
+    }
+    std::stable_sort(renames.blocks.begin(), renames.blocks.end(),
+                     [](const MovedBlock& a, const MovedBlock& b) {
+                       return std::tie(a.from, a.to) < std::tie(b.from, b.to);
+                     });
     return renames;
   }
 
@@ -417,6 +293,7 @@ class Finder {
     int differs = 0;
     int unknown = 0;                  // written, and only known after apply
     bool is_replaced_anyway = false;  // a name that AWS has once differs, though only as the key does
+    bool key_told = false;            // the old values hold the new key already
     const bool identity_equal = !d.identity.empty() && d.identity == c.identity;
     out.differences.clear();
     const auto leaf_of = [](const Candidate& side, std::string_view name) -> const Leaf* {
@@ -424,32 +301,43 @@ class Finder {
                                           [](const Leaf& l, std::string_view n) { return l.name < n; });
       return found != side.leaves.end() && found->name == name ? &*found : nullptr;
     };
+    const bool counted_otherwise = is_counted_otherwise(d, c);
+    const bool same_instance = counted_otherwise && rekeyed_.count(keys_of(d, c)) > 0;
     const auto differ = [&](std::string_view name, bool follows) {
       out.differences.emplace_back(name);
       if (follows) {
         ++derived;
         return true;
       }
-      const bool light = name == "tags" || name == "description";
-      differs += light ? 1 : 3;
+      differs += is_light(name) ? 1 : 3;
       return !in_identity(c.change->type, name);
     };
     for (const Leaf& leaf : c.leaves) {
+      const Leaf* old = leaf_of(d, leaf.name);
       if (leaf.unknown) {
-        unknown += leaf.written ? 1 : 0;
+        const std::optional<bool> is_kept = old == nullptr ? std::nullopt : comes_from_pair(to, leaf, *old);
+        if (!is_kept) {
+          unknown += leaf.written ? 1 : 0;
+        } else if (*is_kept) {
+          ++equal;
+          ++telling;
+        } else if (!differ(leaf.name, false)) {
+          return false;
+        }
         continue;
       }
-      const Leaf* old = leaf_of(d, leaf.name);
       if (old != nullptr && old->unknown) continue;
       if (old != nullptr && old->text == leaf.text) {
         ++equal;
         telling += leaf.written && leaf.text.size() > 1 && leaf.text != "true" ? 1 : 0;
+        key_told = key_told || (leaf.written && same_block && is_in(c.key, leaf.text));
         continue;
       }
       // A default that the provider adds to what is planned is in no old object; what is written must be.
       if (old == nullptr && !leaf.written) continue;
       bool follows = false;
-      if (old != nullptr && alike && !words.empty()) {
+      const bool may_follow = alike || (counted_otherwise && is_light(leaf.name));
+      if (old != nullptr && may_follow && !words.empty()) {
         std::string expected = plain(old->text);
         for (const auto& [a, b] : words) expected = replaced(std::move(expected), a, b);
         follows = expected == plain(leaf.text);
@@ -470,7 +358,9 @@ class Finder {
       score += 60;
     else if (same_local)
       score += 50;
-    if (known_words) score += 200;
+    if (known_words || same_instance) score += 200;
+    if (is_gathered(d, c)) score += 40;
+    if (d.change->module_address == c.change->module_address) score += 10;
     if (same_key && !d.key.empty()) score += 20;
     if (alike && !words.empty()) score += 15;
     score += 5 * telling + equal + 6 * derived - 10 * differs;
@@ -484,15 +374,17 @@ class Finder {
       viable = true;
     else if (is_address)
       viable = differs <= 3;
+    else if (counted_otherwise)
+      viable = differs <= 1 && (telling >= 1 || same_instance);
     else if (same_block || same_local)
-      viable = differs <= 1 && telling + derived >= (words.empty() || alike || derived > 0 ? 1 : 2) &&
+      viable = differs <= 1 &&
+               telling + derived >= (words.empty() || alike || derived > 0 || key_told ? 1 : 2) &&
                (derived == 0 || alike);
     else
       viable = differs == 0 && (telling >= 3 || (telling >= 1 && alike)) && (derived == 0 || alike);
     // Under names that are unlike, two things of one kind look the same until all that is written is known.
-    const bool number_to_text = same_block && d.change->key.kind != c.change->key.kind;
-    if (!identity_equal && !is_address && !alike && !number_to_text)
-      viable = viable && out.differences.empty() && telling >= 3 && unknown == 0;
+    if (!identity_equal && !is_address && !alike && !counted_otherwise)
+      viable = viable && out.differences.empty() && unknown == 0 && (telling >= 3 || key_told);
     if (!viable) return false;
     out.is_replaced_anyway = is_replaced_anyway && !identity_equal;
     out.from = from;
@@ -503,6 +395,45 @@ class Finder {
                                               : Confidence::high;
     if (identity_equal && differs <= 1) out.confidence = Confidence::certain;
     return true;
+  }
+
+  static bool is_light(std::string_view attribute) {
+    return attribute == "tags" || attribute == "description";
+  }
+
+  static bool is_in(const std::string& key, const std::string& text) {
+    constexpr std::size_t shortest = 3;
+    return key.size() >= shortest && text.find(key) != std::string::npos;
+  }
+
+  using KeyPair = std::tuple<std::string, std::vector<std::string>, std::vector<std::string>>;
+  /// In which module, and from which keys to which.
+  static KeyPair keys_of(const Candidate& from, const Candidate& to) {
+    return {without_keys(from.change->module_address), from.keys, to.keys};
+  }
+
+  /// Of a value that is only known after apply: whether it will be that of the object which the old value
+  /// came from, when what it is made from is paired already. Nothing when that cannot be told.
+  std::optional<bool> comes_from_pair(std::size_t to, const Leaf& leaf, const Leaf& old) const {
+    if (!leaf.written || old.unknown || old_of_.empty()) return std::nullopt;
+    const auto [place, fresh] = made_from_.try_emplace({to, leaf.name});
+    if (fresh) {
+      const std::string_view name = leaf.name;
+      const auto made = graph_.shared_refers(*created_[to].change, std::span(&name, 1));
+      if (made->targets.size() == 1 && made->complete()) place->second = made->targets.front();
+    }
+    if (place->second.change == nullptr) return std::nullopt;
+    const auto paired = old_of_.find(place->second.change);
+    if (paired == old_of_.end()) return std::nullopt;
+    const Candidate& was = deleted_[paired->second];
+    const std::string_view attribute = place->second.attribute;
+    if (attribute == "id" || attribute == "arn") {
+      const std::string& value = attribute == "id" ? was.id : was.arn;
+      return value.empty() ? std::nullopt : std::optional(value == old.text);
+    }
+    for (const Leaf& of : was.leaves)
+      if (of.name == attribute && !of.unknown) return of.text == old.text;
+    return std::nullopt;
   }
 
   std::vector<std::size_t> tried_with(const Members& members, std::size_t to) {
@@ -578,9 +509,28 @@ class Finder {
     const Candidate& c = created_[m.to];
     for (auto& words : changed_words(d, c))
       if (is_like(words.first, words.second)) supported_.insert(words);
+    old_of_.emplace(c.change, m.from);
+    if (is_counted_otherwise(d, c)) rekeyed_.insert(keys_of(d, c));
     if (d.local == c.local)
       modules_.emplace(std::string(d.change->module_address), std::string(c.change->module_address));
     pairs_.push_back(m);
+  }
+
+  /// Both addresses without the resource's key, and without those keys of modules that differ.
+  static std::pair<std::string, std::string> common_blocks(const Candidate& from, const Candidate& to) {
+    const std::vector<ModuleStep> old_steps = module_steps(from.change->module_address);
+    const std::vector<ModuleStep> new_steps = module_steps(to.change->module_address);
+    const auto written = [&](const Change& change, const std::vector<ModuleStep>& steps) {
+      std::string address;
+      for (std::size_t i = 0; i < steps.size(); ++i) {
+        const bool is_equal = old_steps.size() != new_steps.size() || old_steps[i].key == new_steps[i].key;
+        address += fmt::format("module.{}", steps[i].name);
+        if (is_equal && !steps[i].key.empty()) address += fmt::format("[{}]", steps[i].key);
+        address += '.';
+      }
+      return address + fmt::format("{}.{}", change.type, change.name);
+    };
+    return {written(*from.change, old_steps), written(*to.change, new_steps)};
   }
 
   /// Twins: paired in order where count became for_each or back, else told as ambiguous.
@@ -589,19 +539,14 @@ class Finder {
         ties;
     for (const Match& m : matches) {
       if (from_taken_[m.from] || to_taken_[m.to]) continue;
-      const auto block_with_modules = [](const Candidate& x) {
-        return fmt::format("{}{}{}.{}", x.change->module_address, x.change->module_address.empty() ? "" : ".",
-                           x.change->type, x.change->name);
-      };
-      auto& tie = ties[{block_with_modules(deleted_[m.from]), block_with_modules(created_[m.to])}];
+      auto& tie = ties[common_blocks(deleted_[m.from], created_[m.to])];
       tie.first.insert(m.from);
       tie.second.insert(m.to);
     }
     for (const auto& [blocks, tie] : ties) {
-      const auto kind = [](const Candidate& x) { return x.change->key.kind; };
       const auto& [froms, tos] = tie;
-      const bool another_kind = kind(deleted_[*froms.begin()]) != kind(created_[*tos.begin()]);
-      if (blocks.first == blocks.second && another_kind && froms.size() == tos.size()) {
+      if (is_counted_otherwise(deleted_[*froms.begin()], created_[*tos.begin()]) &&
+          froms.size() == tos.size()) {
         auto from = froms.begin();
         for (const std::size_t to : tos) {
           Match m;
@@ -620,119 +565,6 @@ class Finder {
     }
   }
 
-  static std::string address_without_key(const Change& change) {
-    return fmt::format("{}{}{}.{}", change.module_address, change.module_address.empty() ? "" : ".",
-                       change.type, change.name);
-  }
-
-  /// The module addresses that differ, once what both end with is taken off; nothing when it is not only
-  /// modules.
-  static std::optional<std::pair<std::string, std::string>> module_move(const Rename& rename) {
-    const Change& from = *rename.from;
-    const Change& to = *rename.to;
-    if (from.type != to.type || from.name != to.name || !(from.key == to.key)) return std::nullopt;
-    std::string_view a = from.module_address;
-    std::string_view b = to.module_address;
-    while (!a.empty() && !b.empty() && a != b) {
-      const std::vector<ModuleStep> left = module_steps(a);
-      const std::vector<ModuleStep> right = module_steps(b);
-      if (left.empty() || right.empty()) return std::nullopt;
-      if (left.back().name != right.back().name || left.back().key != right.back().key)
-        return std::pair{std::string(a), std::string(b)};
-      a = parent_module(a);
-      b = parent_module(b);
-    }
-    return std::nullopt;
-  }
-
-  void write_blocks(Renames& renames) {
-    // Where something stays: a module or block with it cannot move as a whole, nor be moved into.
-    std::unordered_set<std::string> stays, old;
-    for (const Change& change : plan_.changes()) {
-      if (!change.managed || !change.deposed.empty()) continue;
-      const bool gone = change.action == Action::destroy || change.action == Action::forget;
-      const auto mark = [&](std::unordered_set<std::string>& where) {
-        where.insert(address_without_key(change));
-        for (std::string_view module = change.module_address; !module.empty(); module = parent_module(module))
-          where.insert(std::string(module));
-      };
-      if (!gone) mark(stays);
-      if (change.action != Action::create) mark(old);
-    }
-    std::map<std::pair<std::string, std::string>, std::vector<const Rename*>> groups;
-    std::map<std::string, std::set<std::string>> targets;  // modules move one to one
-    for (const Rename& rename : renames.pairs)
-      if (const auto move = module_move(rename)) targets[move->first].insert(move->second);
-    std::map<std::pair<std::string, std::string>, bool> keys_kept;
-    for (const Rename& rename : renames.pairs) {
-      const std::pair blocks{address_without_key(*rename.from), address_without_key(*rename.to)};
-      const auto [place, fresh] = keys_kept.try_emplace(blocks, true);
-      place->second =
-          place->second && rename.from->key == rename.to->key && rename.from->type == rename.to->type;
-    }
-    for (const Rename& rename : renames.pairs) {
-      const auto move = module_move(rename);
-      if (move && stays.count(move->first) == 0 && old.count(move->second) == 0 &&
-          targets[move->first].size() == 1) {
-        groups[*move].push_back(&rename);
-        continue;
-      }
-      const std::pair blocks{address_without_key(*rename.from), address_without_key(*rename.to)};
-      if (keys_kept[blocks] && stays.count(blocks.first) == 0 && old.count(blocks.second) == 0)
-        groups[blocks].push_back(&rename);
-      else
-        groups[{std::string(rename.from->address), std::string(rename.to->address)}].push_back(&rename);
-    }
-    for (const auto& [ends, covered] : groups) {
-      MovedBlock block;
-      block.from = ends.first;
-      block.to = ends.second;
-      block.renames = covered;
-      block.confidence = Confidence::certain;
-      std::set<std::string> differences;
-      for (const Rename* rename : covered) {
-        block.confidence = std::min(block.confidence, rename->confidence);
-        differences.insert(rename->differences.begin(), rename->differences.end());
-      }
-      block.differences.assign(differences.begin(), differences.end());
-      const Rename& first = *covered.front();
-      if (is_address(block.from) && is_address(block.to))
-        block.text = first.from->type == first.to->type
-                         ? fmt::format("moved {{\n  from = {}\n  to   = {}\n}}\n", block.from, block.to)
-                         : adopted(first);
-      renames.blocks.push_back(std::move(block));
-    }
-    for (const auto& [ends, number] : ambiguous_) {
-      MovedBlock block;
-      block.from = ends.first;
-      block.to = ends.second;
-      block.confidence = Confidence::ambiguous;
-      renames.blocks.push_back(std::move(block));
-    }
-    std::stable_sort(renames.blocks.begin(), renames.blocks.end(),
-                     [](const MovedBlock& a, const MovedBlock& b) {
-                       return std::tie(a.from, a.to) < std::tie(b.from, b.to);
-                     });
-  }
-
-  /// Types that `moved` does not lead between: forgotten here, imported there. `removed` takes no instance
-  /// key.
-  std::string adopted(const Rename& rename) const {
-    if (rename.from->key.kind != InstanceKey::Kind::none) return {};
-    const Look look = plan_.look(*rename.from);
-    const Value before = look.before();
-    std::string id;
-    if (rename.to->type == "aws_s3_object")
-      id = fmt::format("{}/{}", before["bucket"].text().value_or(""), before["key"].text().value_or(""));
-    else
-      id = std::string(before["arn"].text().value_or(before["id"].text().value_or("")));
-    if (id.empty() || id.find_first_of("\"\\\n$%") != std::string::npos) return {};
-    return fmt::format(
-        "removed {{\n  from = {}\n  lifecycle {{\n    destroy = false\n  }}\n}}\nimport {{\n  to = {}\n  id "
-        "= \"{}\"\n}}\n",
-        rename.from->address, rename.to->address, id);
-  }
-
   const Graph& graph_;
   const Plan& plan_;
   std::vector<Candidate> deleted_, created_;
@@ -741,6 +573,10 @@ class Finder {
   std::vector<Match> pairs_;
   std::set<std::pair<std::string, std::string>> supported_;  ///< changed words of accepted pairs
   std::set<std::pair<std::string, std::string>> modules_;    ///< module addresses of accepted pairs
+  std::set<KeyPair> rekeyed_;                                ///< of accepted pairs
+  std::unordered_map<const Change*, std::size_t> old_of_;    ///< of accepted pairs, by what is created
+  mutable std::map<std::pair<std::size_t, std::string>, Target>
+      made_from_;  ///< single sources of unknown values
   std::map<std::pair<std::string, std::string>, std::size_t> ambiguous_;
   const Members* indexed_ = nullptr;
   std::unordered_map<std::string, std::vector<std::size_t>> index_;

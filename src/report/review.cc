@@ -363,7 +363,7 @@ Environment review_one(const NamedPlan& named, const Printer& print, const Price
   const Plan& plan = *named.plan;
   const Graph graph(plan);
   Causes causes(graph);
-  const Renames renames = find_renames(graph);
+  const Renames& renames = graph.renames();
   // Say what the plan may break, what it costs a month, and whether it may go ahead.
   const Estimate cost = estimate(graph, prices, region, named.usage);
   const RuledFindings ruled = all_findings(named, graph, renames, cost, prices, policy);

@@ -73,6 +73,12 @@ bool is_argument(RootKind kind) {
   return kind == RootKind::edited || kind == RootKind::looked_up;
 }
 
+/// Its value in the resource itself is the reason.
+bool is_edit(RootKind kind) {
+  return is_argument(kind) || kind == RootKind::drifted || kind == RootKind::at_apply ||
+         kind == RootKind::hidden;
+}
+
 std::string origins_text(const std::vector<std::string>& origins, const Naming& naming) {
   constexpr std::size_t most = 2;
   if (origins.empty()) return {};
@@ -206,30 +212,44 @@ std::string Story::cause_text(const ReportedChange& change, const Naming& naming
     text += cause.action == Action::read ? "read during apply" : past(cause.action);
     at_now = at(cause.from);
   }
-  if (at_now != nullptr && at_now->causes.empty() && !at_now->begins.empty()) {
-    const ReportedEdit& edit = at_now->begins.front();
-    const bool own = at_now == &change;
-    if (own) {
-      const auto root = begun_.find(change.address);
-      const std::size_t more =
-          root == begun_.end() ? 0 : root->second->places.size() + root->second->follow.size() - 1;
-      // Its attributes stand beside it, and its reason in the remark.
-      const bool told =
-          !is_argument(edit.kind) && edit.kind != RootKind::drifted && edit.kind != RootKind::hidden;
-      if ((edit.origins.empty() || !is_argument(edit.kind)) && more == 0 && (told || is_argument(edit.kind)))
-        return {};
-      if (!told)
-        text = (edit.path.empty() ? std::string() : naming(edit.path) + " ") + std::string(fate(edit.kind));
-      text += is_argument(edit.kind) ? origins_text(edit.origins, naming) : std::string();
-      if (more > 0)
-        text += (text.empty() ? "" : "; ") +
-                fmt::format("{} {} from it", counted(more, "more change"), more == 1 ? "follows" : "follow");
-    } else if (at_now->action == Action::update || at_now->action == Action::replace) {
-      text +=
-          ": " + (edit.path.empty() ? std::string() : naming(edit.path) + " ") + std::string(fate(edit.kind));
-      if (is_argument(edit.kind)) text += origins_text(edit.origins, naming);
-    }
+  if (at_now == &change && change.causes.empty() && !change.begins.empty()) {
+    text = own_text(change, naming);
+  } else if (at_now != nullptr && at_now->causes.empty() && !at_now->begins.empty() &&
+             (at_now->action == Action::update || at_now->action == Action::replace)) {
+    text += ": " + edit_text(at_now->begins.front(), naming);
   }
+  // What was edited in the resource itself, where something else is the reason too.
+  constexpr std::size_t most_beside = 2;
+  const bool by_edit = change.causes.empty() && !change.begins.empty() && is_edit(change.begins.front().kind);
+  const std::size_t first = change.causes.empty() ? 1 : 0;
+  for (std::size_t i = first; i < change.begins.size() && !by_edit; ++i) {
+    if (i - first == most_beside) {
+      text += fmt::format(" and {} more", change.begins.size() - i);
+      break;
+    }
+    text += (text.empty() ? "beside that, " : "; beside that, ") + edit_text(change.begins[i], naming);
+  }
+  return text;
+}
+
+/// Where the change begins in the resource itself: what its attributes and its reason, which stand beside it,
+/// do not say.
+std::string Story::own_text(const ReportedChange& change, const Naming& naming) const {
+  const ReportedEdit& edit = change.begins.front();
+  const auto root = begun_.find(change.address);
+  const std::size_t more =
+      root == begun_.end() ? 0 : root->second->places.size() + root->second->follow.size() - 1;
+  const bool told =
+      !is_argument(edit.kind) && edit.kind != RootKind::drifted && edit.kind != RootKind::hidden;
+  if ((edit.origins.empty() || !is_argument(edit.kind)) && more == 0 && (told || is_argument(edit.kind)))
+    return {};
+  std::string text;
+  if (!told)
+    text = (edit.path.empty() ? std::string() : naming(edit.path) + " ") + std::string(fate(edit.kind));
+  text += is_argument(edit.kind) ? origins_text(edit.origins, naming) : std::string();
+  if (more > 0)
+    text += (text.empty() ? "" : "; ") +
+            fmt::format("{} {} from it", counted(more, "more change"), more == 1 ? "follows" : "follow");
   return text;
 }
 

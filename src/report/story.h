@@ -37,6 +37,7 @@ class Story {
   static std::string edit_text(const ReportedEdit& edit, const Naming& naming);
 
  private:
+  std::string own_text(const ReportedChange& change, const Naming& naming) const;
   const ReportedChange* at(std::string_view address) const;
 
   const Environment& environment_;

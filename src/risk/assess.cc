@@ -159,7 +159,7 @@ void judge_renamed(const Renames& renames, std::vector<Finding>& findings) {
 }
 
 std::vector<Finding> assess(const Graph& graph) {
-  return assess(graph, find_renames(graph));
+  return assess(graph, graph.renames());
 }
 
 std::vector<Finding> assess(const Graph& graph, const Renames& renames) {

@@ -257,7 +257,7 @@ std::optional<Hit> mass_destroy(const Graph& graph) {
 }
 
 std::optional<Hit> renamed(const Graph& graph) {
-  const Renames renames = find_renames(graph);
+  const Renames& renames = graph.renames();
   if (renames.pairs.empty()) return std::nullopt;
   Hit hit;
   bool holds_data = false;
