@@ -243,3 +243,16 @@ TEST_CASE("the list of prices is what the review pays, in one order") {
   // Listing is no use of a term.
   CHECK(prices.notes().back() == "own terms: nothing that was priced is under \"50 % off AmazonEC2/nat_*\"");
 }
+
+TEST_CASE("what becomes managed is told in the currency of the policy") {
+  const Policy policy = parse_policy("version: 1\npricing: {currency: {code: EUR, rate: 0.5}}\n", "p.yml");
+  std::string text = plan_text({{"aws_nat_gateway.a", R"({"connectivity_type": "private"})"}});
+  const std::string create = R"("change":{)";
+  text.replace(text.find(create), create.size(), R"("change":{"importing":{"id":"nat-1"},)");
+  const Plan plan = plan_from(text);
+  PriceTable prices = PriceTable::bundled();
+  prices.set_terms(policy.terms);
+  const Report report = review({{"e", &plan}}, prices, policy, "");
+  CHECK(report.environments[0].resources[0].note ==
+        "becomes managed: 16.43 EUR a month that was billed before");
+}

@@ -221,21 +221,27 @@ void remark(ResourceCost& cost, const std::string& more) {
   cost.note += (cost.note.empty() ? "" : "; ") + more;
 }
 
-std::string amount(const Range<Usd>& range) {
-  return range.is_single() ? range.low.cents() : fmt::format("{}..{}", range.low.cents(), range.high.cents());
+/// In the currency of reports.
+std::string amount(const Range<Usd>& range, const std::optional<Currency>& currency) {
+  const auto one = [&](Usd usd) { return (currency ? usd * currency->rate : usd).cents(); };
+  return fmt::format("{} {}", range.is_single() ? one(range.low) : one(range.low) + ".." + one(range.high),
+                     currency ? currency->code : "USD");
 }
 
 /// What neither side of the figure shows: an overlap while both exist, and what was billed before it was
 /// managed.
-void note_transition(ResourceCost& cost) {
+void note_transition(ResourceCost& cost, const std::optional<Currency>& currency) {
   const Change& change = *cost.change;
-  const Quantity hours(hours_per_month);
-  if (change.action == Action::replace && change.creates_first && !cost.before.high.is_zero())
+  if (change.action == Action::replace && change.creates_first && !cost.before.high.is_zero()) {
+    const Decimal hourly = cost.before.high.amount() / Quantity(hours_per_month);
     remark(cost,
-           fmt::format("old and new exist together for a while: {} USD an hour until the old one is gone",
-                       Usd(cost.before.high.amount() / hours).amount().fixed(4)));
+           fmt::format("old and new exist together for a while: {} {} an hour until the old one is gone",
+                       (currency ? hourly * currency->rate : hourly).fixed(4),
+                       currency ? currency->code : "USD"));
+  }
   if (change.importing && !cost.after.high.is_zero())
-    remark(cost, fmt::format("becomes managed: {} USD a month that was billed before", amount(cost.after)));
+    remark(cost,
+           fmt::format("becomes managed: {} a month that was billed before", amount(cost.after, currency)));
 }
 
 }  // namespace
@@ -297,7 +303,7 @@ Estimate estimate(const Graph& graph, const PriceTable& prices, std::string_view
     cost.delta = delta_of(cost);
     ++result.coverage[cost.cost_class];
     if (cost.cost_class == CostClass::unsupported) ++result.unsupported_types[std::string(cost.change->type)];
-    note_transition(cost);
+    note_transition(cost, prices.terms().currency);
     result.before += cost.before;
     result.after += cost.after;
     result.delta += cost.delta;
