@@ -247,6 +247,22 @@ TEST_CASE("what differs in a text beside what feeds it is an edit of its own") {
   CHECK(one.roots().size() == 1);
 }
 
+TEST_CASE("an element that goes because another takes its place is no edit") {
+  const Plan plan = whole(
+      entry("aws_x.a", R"(["delete","create"])", R"({"id":"id-of-a"})", "{}", "", R"({"id":true})") + "," +
+          entry("aws_x.b", R"(["update"])", R"({"links":["id-of-a","kept","one"]})",
+                R"({"links":[null,"kept","two"]})", "", R"({"links":[true,false,false]})"),
+      R"({"resources":[)" + configured("a", "size", R"("var.a")") + "," +
+          configured("b", "links", R"("aws_x.a.id","aws_x.a")") + "]}");
+  const Graph graph(plan);
+  Causes causes(graph);
+  const Why& why = causes.why(*plan.find("aws_x.b"));
+  REQUIRE(why.fed_by.size() == 1);
+  REQUIRE(why.begins.size() == 1);
+  CHECK(why.begins[0].before.find("one") != std::string::npos);
+  CHECK(why.begins[0].after.find("two") != std::string::npos);
+}
+
 TEST_CASE("of an output with several members, the old value tells which one was taken") {
   const Plan plan = whole(
       entry("module.m.aws_x.p", R"(["delete","create"])", R"({"id":"id-of-p"})", "{}", "", R"({"id":true})") +

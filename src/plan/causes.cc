@@ -44,6 +44,7 @@ struct Causes::Inside {
   std::unordered_map<const Change*, std::set<std::string>> drifted;  ///< arguments, once asked for
   std::map<std::vector<std::string_view>, Resolved> resolutions;     ///< of one change
   const Change* resolved_for = nullptr;
+  const Diff* explained_diff = nullptr;  ///< all that differs in the change that is explained
   Feeds feeds;
   BehindLocals locals;
   EditNames edits;
@@ -60,6 +61,19 @@ struct Causes::Inside {
     const auto is_told = [&](const Edit& e) { return e.kind == kind && e.path == path; };
     if (std::any_of(why.begins.begin(), why.begins.end(), is_told)) return;
     why.begins.push_back({kind, std::move(path), std::move(origins), {}, {}});
+  }
+
+  /// As above, with what stood there and will. Of an element of a list that goes and one that comes under the
+  /// same path, both are told at one place.
+  Edit& begin(Why& why, RootKind kind, const Difference& d, std::vector<std::string> origins = {}) {
+    begin(why, kind, d.path, std::move(origins));
+    Edit& edit = *std::find_if(why.begins.begin(), why.begins.end(),
+                               [&](const Edit& e) { return e.kind == kind && e.path == d.path; });
+    const auto is_one = [](const Value& v) { return v.absent() || v.scalar().has_value(); };
+    if (!is_one(d.before) || !is_one(d.after)) return edit;
+    if (edit.before.empty() && !d.before.absent()) edit.before = shown(d.before, d.path);
+    if (edit.after.empty() && !d.after.absent()) edit.after = shown(d.after, d.path);
+    return edit;
   }
 
   /// The longest beginning of `names` that the configuration of the resource has an expression for.
@@ -132,6 +146,17 @@ struct Causes::Inside {
     for (Target& target : targets) target.is_loose = false;
   }
 
+  /// Whether what `target` gives is seen at another place of the JSON text that `d` is in: then it did not
+  /// make this one too.
+  bool is_seen_elsewhere(const Target& target, const Difference& d) {
+    if (!d.inside_text || explained_diff == nullptr) return false;
+    for (const Difference& other : explained_diff->differences())
+      if (&other != &d && other.inside_text && argument_of(other.path) == argument_of(d.path) &&
+          held(target, other) && makes(target, other))
+        return true;
+    return false;
+  }
+
   /// Whether the text of `d` differs in more than what `targets` give: with that left out, it is another one.
   bool differs_beside(const std::vector<Target>& targets, const Difference& d) const {
     constexpr std::size_t shortest = 3;  // what is shorter stands in a text by chance
@@ -175,13 +200,20 @@ struct Causes::Inside {
       return candidates.size() < most_candidates_tried;
     });
     if (unknown) narrow(candidates, d);
+    // An element that goes because another, not known yet, takes its place.
+    if (!unknown && d.after.absent())
+      feeds.each_changing(resolved, true, [&](const Target& target) {
+        if (target.change != &change && held(target, d)) candidates.push_back(target);
+        return candidates.size() < most_candidates_tried;
+      });
     bool is_explained = unknown;  // by what certainly feeds it
     std::vector<Target> sure;
     std::set<const Change*> told;
     for (const Target& target : candidates) {
       if (told.size() >= most_feeding) break;
-      if (!told.insert(target.change).second) continue;
       const bool is_sure = unknown ? !target.is_loose || candidates.size() == 1 : makes(target, d);
+      if (!is_sure && !unknown && is_seen_elsewhere(target, d)) continue;
+      if (!told.insert(target.change).second) continue;
       add(why, change, target, d.path, !is_sure);
       is_explained = is_explained || is_sure;
       if (is_sure) sure.push_back(target);
@@ -194,9 +226,8 @@ struct Causes::Inside {
       std::vector<std::string> origins = refers.origins;
       const bool only_data = !origins.empty() && std::all_of(origins.begin(), origins.end(), is_data);
       const bool is_read = only_data || locals.is_read(d, origins);
-      begin(why, is_read ? RootKind::looked_up : RootKind::edited, d.path, std::move(origins));
-      if (!d.inside_text || d.before.scalar()) set_sides(why.begins.back(), d);
-      why.begins.back().is_literal = refers.complete() && refers.origins.empty();
+      begin(why, is_read ? RootKind::looked_up : RootKind::edited, d, std::move(origins)).is_literal =
+          refers.complete() && refers.origins.empty();
       return true;
     }
     if (!refers.complete()) {
@@ -208,13 +239,6 @@ struct Causes::Inside {
     return false;  // the provider, or a function that gives another value each time
   }
 
-  static void set_sides(Edit& edit, const Difference& d) {
-    const auto is_one = [](const Value& v) { return v.absent() || v.scalar().has_value(); };
-    if (!is_one(d.before) || !is_one(d.after)) return;
-    edit.before = d.before.absent() ? std::string() : shown(d.before, d.path);
-    edit.after = d.after.absent() ? std::string() : shown(d.after, d.path);
-  }
-
   /// An argument that the configuration does not show: taken out, in a `dynamic` block, or the provider's
   /// own.
   bool explain_unconfigured(const Change& change, const Difference& d, const Value& block, bool unknown,
@@ -223,8 +247,7 @@ struct Causes::Inside {
     if (block.absent()) {
       // No configuration in the document, or not for this block.
       if (unknown) return false;
-      begin(why, RootKind::edited, d.path);
-      set_sides(why.begins.back(), d);
+      begin(why, RootKind::edited, d);
       return true;
     }
     const std::size_t index = argument_of(d.path).size();
@@ -232,8 +255,7 @@ struct Causes::Inside {
     const bool blocks = in_list && (d.path.find('.', index) != std::string::npos || d.before.is_object() ||
                                     d.after.is_object());
     if (!unknown && (d.after.absent() || blocks)) {
-      begin(why, RootKind::edited, d.path);
-      set_sides(why.begins.back(), d);
+      begin(why, RootKind::edited, d);
       return true;
     }
     return false;
@@ -242,10 +264,8 @@ struct Causes::Inside {
   /// Differences that nothing but the provider explains.
   void explain_rest(const Change& change, const std::vector<const Difference*>& rest, Why& why) {
     for (const Difference* d : rest)
-      if (argument_of(d->path) == "tags_all" && !d->after.partly_unknown()) {
-        begin(why, RootKind::edited, d->path, {"default_tags"});
-        set_sides(why.begins.back(), *d);
-      }
+      if (argument_of(d->path) == "tags_all" && !d->after.partly_unknown())
+        begin(why, RootKind::edited, *d, {"default_tags"});
     if (!why.begins.empty() || rest.empty()) return;
     // A block whose references are hidden in `dynamic` or that the document lacks may be fed all the same.
     const Value block = graph.block(change);
@@ -354,6 +374,15 @@ struct Causes::Inside {
     if (why.fed_by.empty()) begin(why, RootKind::hidden);
   }
 
+  template <class DiffOf, class Use>
+  void with(DiffOf diff, Use use) {
+    diff([&](const Diff& d) {
+      explained_diff = &d;
+      use(d);
+      explained_diff = nullptr;
+    });
+  }
+
   /// `diff` is only asked for by what updates or replaces.
   template <class DiffOf>
   Why explained(const Change& change, DiffOf diff) {
@@ -384,8 +413,8 @@ struct Causes::Inside {
     else if (change.reason == "replace_by_triggers")
       explain_trigger(change, why);
     else
-      return diff([&](const Diff& d) { explain_values(change, d, why); }), why;
-    diff([&](const Diff& d) { explain_beside(change, d, why); });
+      return with(diff, [&](const Diff& d) { explain_values(change, d, why); }), why;
+    with(diff, [&](const Diff& d) { explain_beside(change, d, why); });
     return why;
   }
 
