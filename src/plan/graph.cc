@@ -27,7 +27,9 @@ std::string with_key(std::string_view name, std::string_view key) {
 }
 
 std::string joined(std::string_view module, std::string_view rest) {
-  return module.empty() ? std::string(rest) : fmt::format("{}.{}", module, rest);
+  std::string out(module);
+  if (!module.empty()) out += '.';
+  return out += rest;
 }
 
 /// The end of an address: the `[…]` behind its name, without brackets.
@@ -253,15 +255,21 @@ struct Graph::Inside {
     // Instances of a block stand together, and so do entries of a module.
     const Change* last = nullptr;
     std::vector<const Change*>* of_block = nullptr;
+    std::unordered_set<std::string_view> modules_seen;
     for (const Change& change : plan.changes()) {
       if (!change.deposed.empty()) continue;
       const bool same_module = last != nullptr && last->module_address == change.module_address;
       if (!same_module || last->name != change.name || last->type != change.type ||
-          last->managed != change.managed)
-        of_block = &instances[joined(change.module_address, local_address(change))];
+          last->managed != change.managed) {
+        scratch = change.module_address;
+        if (!scratch.empty()) scratch += '.';
+        if (!change.managed) scratch += "data.";
+        scratch.append(change.type).append(".").append(change.name);
+        of_block = &instances[scratch];
+      }
       of_block->push_back(&change);
       last = &change;
-      if (same_module) continue;
+      if (same_module || !modules_seen.insert(change.module_address).second) continue;
       std::string address(change.module_address);
       while (!address.empty()) {
         const std::vector<ModuleStep> steps = module_steps(address);
@@ -498,13 +506,17 @@ const Plan& Graph::plan() const {
   return inside_->plan;
 }
 
+namespace {
+
 /// Whether a whole module is referred to: which of its outputs is taken, and so which targets, is hidden.
-static bool hides_output(const Resolution& resolution) {
+bool hides_output(const Resolution& resolution) {
   return std::any_of(resolution.dead_ends.begin(), resolution.dead_ends.end(), [](std::string_view text) {
     const Reference reference = parse_reference(text);
     return reference.head == "module" && reference.rest.empty();
   });
 }
+
+}  // namespace
 
 Resolution Graph::refers(const Change& change, std::span<const std::string_view> path) const {
   Resolution found = *shared_refers(change, path);
