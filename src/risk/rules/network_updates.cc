@@ -122,6 +122,21 @@ std::optional<Hit> record_overwritten(const Subject& subject) {
   return Hit{{subject.evidence("allow_overwrite"), subject.evidence("name")}, {}, {}};
 }
 
+/// Delegations and mail are missed by more people than one name.
+std::optional<Hit> record_turned(const Subject& subject) {
+  // What proves a certificate serves nobody.
+  if (const auto record = subject.before["name"].text(); record && record->starts_with('_'))
+    return std::nullopt;
+  std::optional<Hit> hit = changed_in_place(subject);
+  if (!hit) return hit;
+  const auto written = subject.before["type"].text();
+  const std::string_view type = subject.change.type;
+  const bool delegates = written == "NS" || type == "azurerm_dns_ns_record";
+  const bool mails = written == "MX" || type == "azurerm_dns_mx_record";
+  hit->severity = delegates ? Severity::high : mails ? Severity::medium : Severity::low;
+  return hit;
+}
+
 std::optional<Hit> ttl_long(const Subject& subject) {
   if (!subject.changes()) return std::nullopt;
   const auto before = subject.before["ttl"].number(), after = subject.after["ttl"].number();
@@ -458,6 +473,22 @@ constexpr Rule rules[] = {
         .applies = changed_in_place,
     },
     {
+        .id = "endpoint-certificate-changed",
+        .severity = Severity::low,
+        .category = Category::outage,
+        .types = "aws_lb_listener aws_alb_listener aws_elb aws_api_gateway_domain_name "
+                 "aws_apigatewayv2_domain_name aws_cloudfront_distribution aws_cognito_user_pool_domain "
+                 "aws_appsync_domain_name google_compute_target_https_proxy google_compute_target_ssl_proxy",
+        .attributes = "certificate_arn listener.ssl_certificate_id regional_certificate_arn "
+                      "domain_name_configuration.certificate_arn viewer_certificate.acm_certificate_arn "
+                      "viewer_certificate.iam_certificate_id ssl_certificates",
+        .title = "another certificate is shown to callers",
+        .why = "every caller refuses it if it lacks one of the names, or if it is not issued yet",
+        .fix = "compare the names in both, and see that the new one is issued",
+        .fine_when = "it has every name that is in use",
+        .applies = changed_in_place,
+    },
+    {
         .id = "listener-rule-priority",
         .severity = Severity::medium,
         .category = Category::outage,
@@ -529,6 +560,21 @@ constexpr Rule rules[] = {
         .fix = "lower the TTL first",
         .fine_when = "the name is not in use yet",
         .applies = changed_in_place,
+    },
+    {
+        .id = "record-target-changed",
+        .severity = Severity::low,
+        .category = Category::outage,
+        .types = "aws_route53_record azurerm_dns_a_record azurerm_dns_aaaa_record azurerm_dns_cname_record "
+                 "azurerm_dns_mx_record azurerm_dns_ns_record azurerm_private_dns_a_record "
+                 "azurerm_private_dns_cname_record google_dns_record_set cloudflare_record "
+                 "cloudflare_dns_record",
+        .attributes = "records alias.name record target_resource_id rrdatas content value",
+        .title = "DNS name leads elsewhere",
+        .why = "callers move over as their caches expire, and come back as slowly if it was wrong",
+        .fix = "try the new target under another name, and lower the TTL first",
+        .fine_when = "the new target serves already, and the old one stays until the TTL has passed",
+        .applies = record_turned,
     },
     {
         .id = "record-weight-zero",

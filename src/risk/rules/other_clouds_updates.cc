@@ -92,6 +92,19 @@ constexpr Rule rules[] = {
         .applies = fell,
     },
     {
+        .id = "azure-purge-allowed",
+        .severity = Severity::high,
+        .category = Category::protection_removed,
+        .types =
+            "azurerm_key_vault azurerm_key_vault_managed_hardware_security_module azurerm_app_configuration",
+        .attributes = "purge_protection_enabled",
+        .title = "deleted keys and secrets may be purged at once",
+        .why = "nobody can take back a deletion any more, by mistake or on purpose",
+        .fix = "keep `purge_protection_enabled` on",
+        .fine_when = "never where it holds keys that encrypt something",
+        .applies = turned_off,
+    },
+    {
         .id = "azure-soft-delete-removed",
         .severity = Severity::medium,
         .category = Category::protection_removed,
