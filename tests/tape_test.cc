@@ -148,3 +148,15 @@ TEST_CASE("an entry that does nothing is parsed once for both sides, unless some
           (std::string_view(c.change).find("\"a\":true") != std::string_view::npos));
   }
 }
+
+TEST_CASE("an entry that says something twice is refused") {
+  const auto read = [](const std::string& head, const std::string& change) {
+    Plan::read(Source::from_text(R"({"format_version":"1.2","resource_changes":[{"address":"aws_vpc.a",)" +
+                                     head + R"("type":"aws_vpc","name":"a","change":{"actions":["update"],)" +
+                                     change + "}}]}",
+                                 "plan.json"));
+  };
+  CHECK_NOTHROW(read("", R"("before":{},"after":{},"after_unknown":{},"before_sensitive":false)"));
+  CHECK_THROWS(read(R"("type":"null_resource",)", R"("before":{},"after":{})"));
+  CHECK_THROWS(read("", R"("before":{},"after":{},"after":{"a":1})"));
+}

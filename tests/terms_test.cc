@@ -256,3 +256,13 @@ TEST_CASE("what becomes managed is told in the currency of the policy") {
   CHECK(report.environments[0].resources[0].note ==
         "becomes managed: 16.43 EUR a month that was billed before");
 }
+
+TEST_CASE("a side that the plan does not show is neither free nor a saving") {
+  std::string text = plan_text({{"aws_nat_gateway.a", R"({"connectivity_type": "private"})"}});
+  const std::string after = R"("after":{"connectivity_type": "private"})";
+  REQUIRE(text.find(after) != std::string::npos);
+  text.replace(text.find(after), after.size(), R"("after":null)");
+  const Plan plan = plan_from(text);
+  const Report report = review({{"e", &plan}}, PriceTable::bundled(), Policy(), "");
+  CHECK(report.environments[0].resources[0].cost_class == CostClass::unknown);
+}

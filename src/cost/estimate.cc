@@ -56,6 +56,12 @@ struct SidePrice {
 std::optional<SidePrice> price_side(const Pricer& pricer, const Surroundings& surroundings,
                                     const Change& change, Side side, const PriceTable& prices) {
   const std::optional<Resource> resource = Resource::on_side(surroundings, change, side);
+  if (!resource && Resource::exists_on(change, side)) {
+    // Terraform never writes that; what is not shown is neither free nor a saving.
+    Bill bill(prices, "");
+    bill.unknown("Resource", "the plan does not show its values on this side");
+    return SidePrice{bill.take_components(), {}, {}};
+  }
   if (!resource) return std::nullopt;
   Bill bill(prices, resource->region());
   pricer.price(*resource, bill);

@@ -8,11 +8,6 @@
 
 namespace {
 
-bool exists_on(const Change& change, Side side) {
-  if (side == Side::before) return !change.creates || change.deletes || change.forgets;
-  return !(change.action == Action::destroy || change.action == Action::forget);
-}
-
 /// What the configuration says about the argument at a path, strongest last.
 enum class Written : std::uint8_t {
   no,
@@ -55,6 +50,11 @@ Resource::Resource(const Surroundings& surroundings, const Change& change, Side 
   region_ = region_of(surroundings.graph(), change, values_, surroundings.fallback_region());
   if (const Usage* usage = surroundings.usage(); usage != nullptr && change.deposed.empty())
     usage_entries_ = usage->entries_for(change.type, change.address, change.previous_address);
+}
+
+bool Resource::exists_on(const Change& change, Side side) {
+  if (side == Side::before) return !change.creates || change.deletes || change.forgets;
+  return !(change.action == Action::destroy || change.action == Action::forget);
 }
 
 std::optional<Resource> Resource::on_side(const Surroundings& surroundings, const Change& change, Side side) {

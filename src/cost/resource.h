@@ -48,7 +48,9 @@ class Surroundings {
 /// Borrows from the Plan and Graph, owns the parsed entry; move-only. Values die with it.
 class Resource {
  public:
-  /// Nothing when the object does not exist on that side.
+  /// Whether the actions say that the object exists on that side.
+  static bool exists_on(const Change& change, Side side);
+  /// Nothing when the object does not exist on that side, or the plan does not show it there.
   static std::optional<Resource> on_side(const Surroundings& surroundings, const Change& change, Side side);
 
   const Change& change() const { return *change_; }

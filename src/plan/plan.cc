@@ -56,6 +56,14 @@ std::string_view unquoted(std::string_view token) {
   return token.size() >= 2 && token.front() == '"' ? token.substr(1, token.size() - 2) : std::string_view();
 }
 
+/// A key that two members of the object have, or nothing. Readers differ in which of them they take.
+std::string_view repeated_key(const Tape& tape, std::uint32_t object) {
+  for (std::uint32_t k = object + 1; k < tape[object].next; k = tape[k + 1].next)
+    for (std::uint32_t earlier = object + 1; earlier < k; earlier = tape[earlier + 1].next)
+      if (tape[earlier].text == tape[k].text) return tape[k].text.empty() ? "(empty)" : tape[k].text;
+  return {};
+}
+
 /// No value is marked: Terraform leaves out what is not, but for the containers around it.
 bool is_empty(const Tape& tape, std::uint32_t mark) {
   if (mark == Tape::none) return true;
@@ -203,15 +211,9 @@ struct Plan::Inside {
 std::optional<Change> Plan::Inside::read_change(const Tape& tape, std::uint32_t root, std::string_view span,
                                                 std::string_view list, std::size_t i) {
   if (tape[root].kind != Kind::object) malformed(list, i, "is no object");
-  std::uint32_t change_node = Tape::none;
-  std::uint32_t address_node = Tape::none;
-  for (std::uint32_t k = root + 1; k < tape[root].next; k = tape[k + 1].next) {
-    const std::string_view key = tape[k].text;
-    std::uint32_t* slot = key == "change" ? &change_node : key == "address" ? &address_node : nullptr;
-    if (slot == nullptr) continue;
-    if (*slot != Tape::none) malformed(list, i, fmt::format("has the key \"{}\" twice", key));
-    *slot = k + 1;
-  }
+  if (const std::string_view key = repeated_key(tape, root); !key.empty())
+    malformed(list, i, fmt::format("has the key \"{}\" twice", key));
+  const std::uint32_t change_node = tape.member(root, "change");
   const Value entry(tape, root);
   const auto field = [&](std::string_view key) { return texts.shared(entry[key].text().value_or("")); };
 
@@ -223,13 +225,9 @@ std::optional<Change> Plan::Inside::read_change(const Tape& tape, std::uint32_t 
   }
   if (change_node == Tape::none || tape[change_node].kind != Kind::object)
     malformed(list, i, fmt::format("({}) has no change", change.address));
-  std::uint32_t actions_node = Tape::none;
-  for (std::uint32_t k = change_node + 1; k < tape[change_node].next; k = tape[k + 1].next) {
-    if (tape[k].text != "actions") continue;
-    if (actions_node != Tape::none)
-      malformed(list, i, fmt::format("({}) has the key \"actions\" twice", change.address));
-    actions_node = k + 1;
-  }
+  if (const std::string_view key = repeated_key(tape, change_node); !key.empty())
+    malformed(list, i, fmt::format("({}) has the key \"{}\" twice", change.address, key));
+  const std::uint32_t actions_node = tape.member(change_node, "actions");
   if (actions_node == Tape::none || tape[actions_node].kind != Kind::array)
     malformed(list, i, fmt::format("({}) has no actions", change.address));
 

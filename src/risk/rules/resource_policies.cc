@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "risk/access_shapes.h"
+#include "risk/attributes.h"
 #include "risk/grants.h"
 #include "risk/rules.h"
 #include "risk/shapes.h"
@@ -62,8 +63,10 @@ bool names_principal(const AccessPolicy* policy, const std::string& principal) {
 std::optional<Hit> lets_other_account_in(const Subject& subject) {
   std::optional<std::string> own;
   std::vector<std::string> accounts;
+  bool is_marked = false;
   Hit hit;
-  for (const DocumentChange& document : changed_documents(subject))
+  for (const DocumentChange& document : changed_documents(subject)) {
+    is_marked = is_marked || at_path(subject.after, document.path).partly_sensitive();
     for (const PolicyStatement& statement : document.after->statements) {
       if (!statement.allows || is_narrowed(statement)) continue;
       for (const std::string& principal : statement.principals) {
@@ -77,10 +80,13 @@ std::optional<Hit> lets_other_account_in(const Subject& subject) {
         accounts.push_back(account);
       }
     }
+  }
   if (accounts.empty()) return std::nullopt;
   // A key that is made names its own account, with few exceptions.
   if (own->empty() && subject.change.type.substr(0, 8) == "aws_kms_" && accounts.size() == 1)
     return std::nullopt;
+  // A part of what is marked is no less secret.
+  if (is_marked) accounts.assign(1, "(sensitive)");
   for (std::size_t i = 0; i < accounts.size() && i < 3; ++i) hit.detail += (i == 0 ? "" : ", ") + accounts[i];
   if (accounts.size() > 3) hit.detail += fmt::format(" and {} more", accounts.size() - 3);
   if (own->empty()) {
